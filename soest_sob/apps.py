@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SoestSobConfig(AppConfig):
+    name = "soest_sob"
