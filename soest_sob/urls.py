@@ -1,5 +1,9 @@
 """The map of the site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from soest_sob.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("gezondheid/", health, name="health"),
+]
