@@ -1,0 +1,28 @@
+"""Regions, municipalities, bouwstenen and their figures."""
+
+from buildingblocks.models.blocks import BlockTargetGroup, BuildingBlock, Module, TargetGroup
+from buildingblocks.models.counts import FlowCount, PlacementCount, StatedFigure, Target
+from buildingblocks.models.membership import Membership, RegionMembership, Scope, scope
+from buildingblocks.models.period import Period, bounds, check_period
+from buildingblocks.models.places import Municipality, Organisation, Region
+
+__all__ = [
+    "BlockTargetGroup",
+    "BuildingBlock",
+    "FlowCount",
+    "Membership",
+    "Module",
+    "Municipality",
+    "Organisation",
+    "Period",
+    "PlacementCount",
+    "Region",
+    "RegionMembership",
+    "Scope",
+    "StatedFigure",
+    "Target",
+    "TargetGroup",
+    "bounds",
+    "check_period",
+    "scope",
+]

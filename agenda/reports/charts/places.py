@@ -1,0 +1,127 @@
+"""Places chart: per municipality what is placed, against its target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from agenda.reports.charts import scale
+from agenda.reports.charts.scale import Number, Scale, coordinate
+
+SIZE = 15
+ROW, BAR, LEGEND = 32, 16, 28
+VALUES = 84
+
+
+@dataclass(frozen=True)
+class PlacesRow:
+    """One municipality; without `placed` the note says why (not known, suppressed)."""
+
+    label: str
+    placed: Number | None
+    target: Number | None
+    note: str = scale.UNKNOWN
+
+
+@dataclass(frozen=True)
+class PlacesChart:
+    """`finding` is the title: what the picture shows, in one sentence."""
+
+    uid: str
+    finding: str
+    rows: Sequence[PlacesRow]
+    placed_label: str = "geplaatst"
+    target_label: str = "taakstelling"
+    width: int = 480
+    template: ClassVar[str] = "charts/places.svg"
+
+
+def places_context(chart: PlacesChart) -> dict[str, Any]:
+    names = max((scale.text_width(row.label, SIZE) for row in chart.rows), default=0)
+    start = min(max(names + 12, 90), chart.width * 0.4)
+    values = [float(v) for row in chart.rows for v in (row.placed, row.target) if v is not None]
+    across = Scale(0, max([1.0, *values]), start, chart.width - VALUES)
+    height = len(chart.rows) * ROW
+    return {
+        "uid": chart.uid,
+        "width": str(chart.width),
+        "height": str(height + LEGEND),
+        "size": str(SIZE),
+        "title": chart.finding,
+        "desc": " ".join(_sentence(chart, row) for row in chart.rows),
+        "names_x": coordinate(start - 10),
+        "base_x": coordinate(start),
+        "base_y": str(height - 4),
+        "bar_height": str(BAR),
+        "rows": [_row(row, across, index * ROW) for index, row in enumerate(chart.rows)],
+        "legend": _legend(chart, start, height + LEGEND - 8),
+    }
+
+
+def _row(row: PlacesRow, across: Scale, top: float) -> dict[str, Any]:
+    y = top + (ROW - BAR) / 2
+    width, ending = 0.0, across.start
+    if row.placed is not None:
+        width = max(across(max(row.placed, 0)) - across.start, 1.5)
+        ending = across.start + width
+    elif row.target is not None:
+        width = max(across(row.target) - across.start, 12)
+        ending = across.start + width
+    if row.target is not None:
+        ending = max(ending, across(row.target) + 5)
+    return {
+        "name": row.label,
+        "text_y": coordinate(top + ROW / 2 + 5),
+        "y": coordinate(y),
+        "width": coordinate(width),
+        "known": row.placed is not None,
+        "hatch": scale.hatch(across.start, y, width, BAR) if row.placed is None and width else "",
+        "target": _mark(across(row.target), y) if row.target is not None else None,
+        "value": _value(row),
+        "value_x": coordinate(ending + 8),
+    }
+
+
+def _value(row: PlacesRow) -> str:
+    if row.placed is None and row.target is None:
+        return row.note
+    return " van ".join("?" if v is None else scale.amount(v) for v in (row.placed, row.target))
+
+
+def _mark(x: float, y: float) -> dict[str, str]:
+    """The target: an upright line with a small triangle on top, also clear without colour."""
+    return {
+        "x": coordinate(x),
+        "y1": coordinate(y - 3),
+        "y2": coordinate(y + BAR + 3),
+        "triangle": f"{scale.point(x - 5, y - 8)} {scale.point(x + 5, y - 8)} {scale.point(x, y - 2)}",
+    }
+
+
+def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
+    wide = scale.text_width(chart.placed_label, SIZE)
+    target_x = 22 + wide + 22
+    unknown_x = target_x + 14 + scale.text_width(chart.target_label, SIZE) + 14
+    left = max(0.0, min(start, chart.width - unknown_x - scale.text_width("? " + scale.UNKNOWN, SIZE)))
+    return {
+        "x": coordinate(left),
+        "y": coordinate(y),
+        "box_y": coordinate(y - 12),
+        "placed": chart.placed_label,
+        "placed_x": coordinate(left + 20),
+        "mark_x": coordinate(left + target_x),
+        "mark_y1": coordinate(y - 12),
+        "mark_y2": coordinate(y + 2),
+        "triangle": " ".join(
+            scale.point(left + target_x + dx, y + dy) for dx, dy in ((-5, -15), (5, -15), (0, -9))
+        ),
+        "target": chart.target_label,
+        "target_x": coordinate(left + target_x + 9),
+        "unknown": f"? {scale.UNKNOWN}",
+        "unknown_x": coordinate(left + unknown_x),
+    }
+
+
+def _sentence(chart: PlacesChart, row: PlacesRow) -> str:
+    placed = row.note if row.placed is None else scale.amount(row.placed)
+    target = scale.UNKNOWN if row.target is None else scale.amount(row.target)
+    return f"{row.label}: {chart.placed_label} {placed}, {chart.target_label} {target}."

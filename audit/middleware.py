@@ -1,0 +1,36 @@
+"""Unsafe requests: one transaction, in the name of whoever asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from audit.context import change
+from audit.enums import Route
+
+
+class AuditedChanges:
+    """POST, PUT, PATCH and DELETE run in one audited transaction; reading takes no lock.
+
+    It is the last middleware and works in `process_view`, because around `get_response`
+    an exception has already become an answer and nothing would be rolled back.
+    """
+
+    SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method in self.SAFE:
+            return None
+        user = request.user if request.user.is_authenticated else None
+        with change(by=user, route=Route.WEB):
+            response: HttpResponse = view(request, *args, **kwargs)
+            render = getattr(response, "render", None)
+            return render() if callable(render) else response

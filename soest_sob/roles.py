@@ -1,0 +1,31 @@
+"""Who may do what: the one table of roles and permissions.
+
+A membership gives somebody a role for a municipality or for a whole region, from and until a
+day; this table says what the role allows there. Code elsewhere asks for permissions only.
+"""
+
+from buildingblocks.enums import Permission as P
+from buildingblocks.enums import Role
+
+ROLES: dict[str, frozenset[P]] = {
+    Role.READER: frozenset({P.READ, P.READ_INTERNAL}),
+    Role.OFFICER: frozenset(
+        {P.READ, P.READ_INTERNAL, P.EDIT_AGENDA, P.EDIT_FIGURES, P.EDIT_SOURCES}
+    ),
+    Role.CONTROLLER: frozenset({P.READ, P.READ_INTERNAL, P.EDIT_MONEY, P.EDIT_SOURCES, P.APPROVE}),
+    Role.COORDINATOR: frozenset(
+        {
+            P.READ,
+            P.READ_INTERNAL,
+            P.EDIT_AGENDA,
+            P.EDIT_FIGURES,
+            P.EDIT_MONEY,
+            P.EDIT_SOURCES,
+            P.APPROVE,
+        }
+    ),
+    Role.CLERK: frozenset({P.READ}),
+    Role.COUNCIL: frozenset({P.READ}),
+    Role.ADMINISTRATOR: frozenset({P.READ, P.IMPORT, P.MANAGE_USERS}),
+    Role.AUDITOR: frozenset({P.READ, P.READ_INTERNAL}),
+}
