@@ -27,25 +27,23 @@ find_missing() {
     fi
 }
 
-# The word before a command that needs root: nothing, sudo, or a refusal.
-as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
-        sudo "$@"
-    else
-        return 1
-    fi
+may_install() {
+    command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" = 0 ] && return
+    # sudo may ask for a password only where somebody can answer.
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
 }
 
-apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
+apt() {
+    if [ "$(id -u)" = 0 ]; then root=""; else root=sudo; fi
+    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null
+}
 
 install_missing() {
-    command -v apt-get >/dev/null || return 1
     echo "Systeempakketten installeren:$missing"
     apt update || echo "De pakketlijst kon niet worden ververst; ik probeer het met de oude."
     # shellcheck disable=SC2086  # a list of names
-    apt install -y --no-install-recommends $missing
+    apt install -y --no-install-recommends $missing || echo "Dat is niet gelukt."
 }
 
 explain() {
@@ -67,7 +65,7 @@ explain() {
 }
 find_missing "${1:-run}"
 [ -n "$missing" ] || exit 0
-install_missing || true
+if may_install; then install_missing; fi
 find_missing "${1:-run}"
 [ -n "$missing" ] || exit 0
 explain
