@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.constraints import unique_even_when_empty
 from audit.models import Sourced, Tracked
 from agenda.enums import BodyKind, Handling, Outcome, Phase, PointKind
-from buildingblocks.enums import LegalForm, Permission
+from buildingblocks.enums import LegalForm, Permission, Precision
 from buildingblocks.models import Municipality, Organisation, Region, scope
 
 
@@ -155,6 +155,13 @@ class Decision(Sourced):
     )
     scheduled_on = models.DateField("gepland op", null=True, blank=True)
     decided_on = models.DateField("besloten op", null=True, blank=True)
+    decided_precision = models.CharField(
+        "dag bekend?",
+        max_length=10,
+        choices=[(p.value, p.label) for p in (Precision.DAY, Precision.MONTH)],
+        default=Precision.DAY,
+        help_text="Maand: de bron noemt alleen de maand; de datum is dan de laatste dag ervan.",
+    )
     outcome = models.CharField(
         "uitkomst", max_length=30, choices=Outcome, default=Outcome.NOT_YET
     )
