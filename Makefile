@@ -55,7 +55,7 @@ CHECKS := check-format check-lint check-types check-layers check-templates check
 
 .PHONY: check
 check: dev ## Opmaak, lint, typen, lagen, templates, migraties, productie-instellingen
-	@$(MAKE) --jobs 2 --output-sync=target $(CHECKS)
+	@$(MAKE) --jobs 2 --keep-going --output-sync=target $(CHECKS)
 
 .PHONY: fix
 fix: dev ## Opmaak herstellen en wat de linters zelf kunnen
@@ -78,15 +78,17 @@ help: ## Deze lijst
 ## Onderdelen
 
 .PHONY: $(CHECKS)
-check-format: ; @$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
-check-lint: ; @$(BIN)/ruff check --quiet .
+check-format: ; @$(BIN)/ruff format --check --output-format concise .
+check-lint: ; @$(BIN)/ruff check --quiet --output-format concise .
 check-types: ; @$(NO_DATABASE) $(BIN)/mypy
-check-layers: ; @$(BIN)/lint-imports
+check-layers: ; @$(BIN)/lint-imports --no-logo
 check-templates:
-	@find templates -name '*.html' -exec $(BIN)/djade --check {} +
-	@$(BIN)/djangofmt --check templates
-	@$(BIN)/djangofmt check templates
-	@$(BIN)/djlint --lint --quiet templates
+	@failed=0; \
+		find templates -name '*.html' -exec $(BIN)/djade --check {} + || failed=1; \
+		$(BIN)/djangofmt --check templates || failed=1; \
+		$(BIN)/djangofmt check templates || failed=1; \
+		$(BIN)/djlint --lint --quiet templates || failed=1; \
+		exit $$failed
 check-migrations: ; @$(NO_DATABASE) $(MANAGE) makemigrations --check --dry-run
 check-deploy:
 	@$(NO_DATABASE) DEBUG=false ALLOWED_HOSTS=soest-sob.example.org \
