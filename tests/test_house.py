@@ -11,6 +11,7 @@ import pytest
 import yaml
 from check_jsonschema.builtin_schemas import get_builtin_schema
 from django.conf import settings
+from django.core.management import get_commands
 from jsonschema import Draft7Validator, Draft202012Validator
 
 ROOT = Path(settings.BASE_DIR)
@@ -159,6 +160,16 @@ def test_no_file_names_the_machine_it_was_written_on():
             found[name] = match[0]
 
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["Dockerfile", "Makefile", "docker-compose.yml", "README.md", "CONTRIBUTING.md"]
+)
+def test_every_command_that_a_file_names_exists(name):
+    text = (ROOT / name).read_text().replace('", "', " ")
+    named = re.findall(r"(?:manage\.py|\$\(MANAGE\)) (\w+)", text)
+
+    assert [command for command in named if command not in get_commands()] == []
 
 
 def test_built_and_installed_files_are_not_committed():

@@ -35,8 +35,12 @@ def in_dockerfile(instruction: str) -> list[str]:
     return json.loads(re.findall(rf"^{instruction} (?:.* )?(\[.*\])$", text, re.M)[-1])
 
 
-def in_compose(service: str) -> list[str]:
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][service]["command"]
+def in_compose(service: str, *place: str) -> list[str]:
+    """The command of a service, or the one that stands elsewhere in it."""
+    found = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][service]
+    for key in place or ["command"]:
+        found = found[key]
+    return found
 
 
 @pytest.fixture
@@ -123,12 +127,13 @@ def serve(production: dict[str, str], tmp_path: Path) -> Iterator[int]:
 
 @pytest.fixture
 def migrated(run) -> None:
+    assert (ROOT / "static_built").exists(), "Bouw eerst de assets: make setup"
     assert run(in_compose("migrate")).stderr == ""
     collected = run(["python", "manage.py", "collectstatic", "--no-input"])
     assert collected.returncode == 0, collected.stderr
 
 
-def test_the_site_of_the_image_answers(migrated, serve, run):
+def test_web_and_worker_of_the_image_run(migrated, serve, run, production):
     health = ask(serve, "/gezondheid/")
     plain = ask(serve, "/")
     secure = ask(serve, "/", **{"X-Forwarded-Proto": "https"})
@@ -137,14 +142,11 @@ def test_the_site_of_the_image_answers(migrated, serve, run):
     assert (plain.status, plain.headers["Location"]) == (301, f"https://{HOST}/")
     assert "max-age=63072000" in secure.headers["Strict-Transport-Security"]
     assert ask(serve, "/gezondheid/", Host="elders.example.org").status == 400
+
     check = [word.replace(":8000/", f":{serve}/") for word in in_dockerfile("HEALTHCHECK")]
     assert run(check).returncode == 0
 
-
-def test_the_health_check_of_the_worker_sees_the_database(migrated, run, production):
-    check = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-    command = check["services"]["worker"]["healthcheck"]["test"][1:]
-
-    assert run(command).returncode == 0
+    check = in_compose("worker", "healthcheck", "test")[1:]
+    assert run(check).returncode == 0
     production["DATABASE_URL"] += "_weg"
-    assert run(command).returncode != 0
+    assert run(check).returncode != 0
