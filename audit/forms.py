@@ -1,0 +1,152 @@
+"""Forms of tracked records: a reason where a figure changes, and no lost updates.
+
+The form carries the version that the person read. When somebody else saved in between, the page
+shows both versions field by field; the choice (`keuze_<field>`) comes back with the newer version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+
+from audit.context import change
+from audit.history import display
+from audit.models import Tracked
+
+M = TypeVar("M", bound=Tracked)
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """One field that both savers see: what stood there, what is there now, what was sent."""
+
+    name: str
+    label: str
+    before: str
+    theirs: str
+    mine: str
+    chosen: str
+
+
+@dataclass(frozen=True)
+class ConflictShown:
+    """Everything the page needs to let the second saver choose."""
+
+    who: str
+    when: str
+    rows: tuple[ConflictRow, ...]
+
+
+class TrackedForm(forms.ModelForm[M]):
+    """ModelForm of a tracked record. `explained`: changing one of these asks for a reason."""
+
+    explained: ClassVar[tuple[str, ...]] = ()
+
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Waarom wijzigt u dit?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Dit staat straks in de geschiedenis, en bij een cijfer ook in het verslag.",
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.conflict: ConflictShown | None = None
+        if data is not None and self.instance.pk is not None:
+            self.data = self._with_choices(data)
+        if self.instance.pk is None:
+            del self.fields["reason"], self.fields["read_version"]
+        else:
+            self.initial["read_version"] = self.instance.version
+            self.order_fields([n for n in self.fields if n != "reason"] + ["reason"])
+        self._prepare_fields()
+
+    def _prepare_fields(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+                field.error_messages["invalid"] = "Dit is geen bestaande datum."
+            if isinstance(field, forms.CharField) and field.max_length is None:
+                field.max_length = LONGEST_TEXT
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", 3)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.instance.pk is not None:
+            self._check_conflict(data)
+            self._check_reason(data)
+        return data
+
+    def _check_reason(self, data: dict[str, Any]) -> None:
+        labels = [
+            str(self.fields[name].label)
+            for name in self.explained
+            if name in self.changed_data and self.initial.get(name) not in (None, "")
+        ]
+        if labels and not (data.get("reason") or "").strip():
+            names = " en ".join(f"‘{label}’" for label in labels)
+            self.add_error("reason", f"Geef een reden: u wijzigt {names}.")
+
+    def _check_conflict(self, data: dict[str, Any]) -> None:
+        """Refuse when somebody saved since this person read the record; show both versions."""
+        read = data.get("read_version")
+        if read is None or read == self.instance.version:
+            return
+        last = self.instance.history.first()
+        self.conflict = ConflictShown(
+            who=str(last.history_user or "Iemand anders"),
+            when=f"{timezone.localtime(last.history_date):%d-%m-%Y %H:%M}",
+            rows=tuple(self._conflict_rows(read, data)),
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("read_version")] = str(self.instance.version)
+        raise forms.ValidationError(
+            "Iemand anders heeft dit intussen gewijzigd. Er is nog niets opgeslagen: kies per "
+            "veld welke waarde moet blijven en sla opnieuw op.",
+            code="conflict",
+        )
+
+    def _conflict_rows(self, read: int, data: dict[str, Any]) -> Iterator[ConflictRow]:
+        base = self.instance.history.filter(version=read).first()
+        for name in self._meta.fields or ():
+            field = self.instance._meta.get_field(name)
+            was = getattr(base, field.attname, None)
+            now = getattr(self.instance, field.attname)
+            mine = getattr(data.get(name), "pk", data.get(name))
+            if mine != now:
+                chosen = "theirs" if mine == was else "mine" if now == was else ""
+                shown = [self._shown(field, value) for value in (was, now, mine)]
+                yield ConflictRow(name, str(self.fields[name].label), *shown, chosen)
+
+    @staticmethod
+    def _shown(field: Any, value: Any) -> str:
+        if field.is_relation and value is not None:
+            return str(field.related_model._base_manager.filter(pk=value).first() or "")
+        return display(field, value)
+
+    def _with_choices(self, data: Any) -> Any:
+        """Where ‘theirs’ was chosen, what is stored replaces what was sent."""
+        stored = forms.models.model_to_dict(self.instance, self._meta.fields)
+        theirs = [n for n in stored if data.get(f"keuze_{n}") == "theirs"]
+        if not theirs:
+            return data
+        data = data.copy()
+        for name in theirs:
+            data.pop(self.add_prefix(name), None)
+            if stored[name] not in (None, False):
+                data[self.add_prefix(name)] = stored[name]
+        return data
+
+    def save(self, commit: bool = True) -> M:
+        """Store under the reason given; a race lost at the last moment raises Conflict."""
+        with change(reason=(self.cleaned_data.get("reason") or "").strip()):
+            saved: M = super().save(commit)
+        return saved

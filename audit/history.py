@@ -1,0 +1,127 @@
+"""The past of a record as people read it: who, when, why, and old → new in Dutch."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Field, ForeignKey
+from django.utils import timezone
+
+from accounts.models import User
+from audit.enums import Route
+from audit.models import Document, Tracked
+
+EVENTS = {"+": "Toegevoegd", "~": "Gewijzigd", "-": "Verwijderd"}
+SILENT = {"id", "version"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that changed, as shown on screen."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of a record; `changes` is empty for a field we do not show."""
+
+    what: str
+    who: str
+    when: str
+    at: datetime
+    why: str
+    route: str
+    source: str
+    source_code: str
+    version: int
+    changes: tuple[FieldChange, ...]
+
+
+def past_of(record: Tracked) -> list[Entry]:
+    """The record's history, newest first; a few queries, however long it is."""
+    rows = list(record.history.order_by("history_id"))
+    people = dict(
+        User.objects.filter(pk__in={r.history_user_id for r in rows}).values_list("pk", "name")
+    )
+    papers = Document.objects.in_bulk({r.source_id for r in rows} - {None})
+    shown = _Display(type(record), rows)
+    before: Any = None
+    entries = []
+    for row in rows:
+        entries.append(_entry(row, before, shown, people, papers))
+        before = row
+    return entries[::-1]
+
+
+def _entry(
+    row: Any, before: Any, shown: "_Display", people: dict[int, str], papers: dict[int, Document]
+) -> Entry:
+    paper = papers.get(row.source_id)
+    place = f", {row.origin}" if row.origin else ""
+    return Entry(
+        what=EVENTS[row.history_type],
+        who=people.get(row.history_user_id, "Systeem"),
+        when=f"{timezone.localtime(row.history_date):%d-%m-%Y %H:%M}",
+        at=row.history_date,
+        why=row.history_change_reason,
+        route=str(Route(row.route).label),
+        source=f"{paper.reference}{place}" if paper else row.origin,
+        source_code=paper.code if paper else "",
+        version=getattr(row, "version", 0),
+        changes=shown.changes(before, row),
+    )
+
+
+class _Display:
+    """Values of a model's fields as text; related objects are fetched once per field."""
+
+    def __init__(self, model: type[Tracked], rows: Sequence[Any]) -> None:
+        self.fields = [f for f in model._meta.concrete_fields if f.name not in SILENT]
+        self.related = {f.name: self._fetch(f, rows) for f in self.fields if f.is_relation}
+
+    @staticmethod
+    def _fetch(field: Any, rows: Sequence[Any]) -> dict[int, Any]:
+        ids = {getattr(row, field.attname, None) for row in rows} - {None}
+        found: dict[int, Any] = field.related_model._base_manager.in_bulk(ids)
+        return found
+
+    def changes(self, before: Any, row: Any) -> tuple[FieldChange, ...]:
+        """What differs from the row before; for the first row everything that was filled in."""
+        found = []
+        for field in self.fields:
+            old = getattr(before, field.attname, None) if before else None
+            new = getattr(row, field.attname, None)
+            empty = before is None and new in (None, "")
+            if old != new and not empty:
+                label = str(field.verbose_name)
+                found.append(FieldChange(label, self.text(field, old), self.text(field, new)))
+        return tuple(found)
+
+    def text(self, field: "Field[Any, Any]", value: Any) -> str:
+        if isinstance(field, ForeignKey) and value is not None:
+            return str(self.related[field.name].get(value, f"nr. {value}"))
+        return display(field, value)
+
+
+def display(field: "Field[Any, Any]", value: Any) -> str:
+    """A plain value as text: labels of choices, Dutch dates, ja and nee."""
+    if value in (None, ""):
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d-%m-%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return str(value)
+
+
+def merged(entries: Iterable[Iterable[Entry]]) -> list[Entry]:
+    """The pasts of several records as one, newest first."""
+    return sorted((e for past in entries for e in past), key=lambda e: e.at, reverse=True)

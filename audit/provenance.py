@@ -1,0 +1,136 @@
+"""A figure with where it comes from: who entered each row under it, when, and from which paper."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from django.db.models import F, Max
+
+from accounts.models import User
+from audit.enums import Route
+from audit.known import Known
+from audit.models import Document, Tracked
+
+
+class State(str, Enum):
+    """What can be said of a figure. Unknown is not zero; incomplete is never silent."""
+
+    KNOWN = "bekend"
+    INCOMPLETE = "onvolledig"
+    UNKNOWN = "onbekend"
+    NOT_APPLICABLE = "nvt"
+    SUPPRESSED = "afgeschermd"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One row under a figure: its table and key, its last change, and the paper it rests on."""
+
+    table: str
+    key: int
+    version: int
+    about: str
+    entered_by: str
+    entered_at: datetime | None
+    route: str
+    reason: str
+    document: str
+    document_code: str
+    place: str
+
+    @property
+    def paper(self) -> str:
+        """The source as one reads it in a list of sources."""
+        return ", ".join(part for part in (self.document, self.place) if part)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed number. value None: see state. known/of: how many municipalities it covers."""
+
+    key: str
+    label: str
+    value: Decimal | int | None
+    unit: str
+    state: State = State.KNOWN
+    numerator: Decimal | int | None = None
+    denominator: Decimal | int | None = None
+    known: int = 1
+    of: int = 1
+    missing: tuple[str, ...] = ()
+    reference_date: date | None = None
+    month_only: bool = False
+    definition: str = ""
+    note: str = ""
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
+
+
+def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int, Origin]:
+    """For each row (of this model, as known then) its origin; three queries, however many rows."""
+    if not rows:
+        return {}
+    last = _last_changes(known, model, [row.pk for row in rows])
+    people = dict(User.objects.filter(pk__in={c["who"] for c in last.values()}).values_list("pk", "name"))
+    ids = {getattr(row, "source_id", None) for row in rows} | {c["source_id"] for c in last.values()}
+    papers = known.by_id(Document, ids)
+    return {row.pk: _origin(model, row, last.get(row.pk, {}), people, papers) for row in rows}
+
+
+def _last_changes(known: Known, model: type[Tracked], ids: list[int]) -> dict[int, dict[str, Any]]:
+    history = model.history.filter(id__in=ids)
+    if known.at is not None:
+        history = history.filter(history_date__lte=known.at)
+    newest = history.order_by().values("id").annotate(newest=Max("history_id")).values("newest")
+    rows = model.history.filter(history_id__in=newest).order_by().values(
+        "id", "route", "source_id", "origin",
+        who=F("history_user_id"), at=F("history_date"), why=F("history_change_reason"),
+    )
+    return {row["id"]: row for row in rows}
+
+
+def _origin(
+    model: type[Tracked],
+    row: Any,
+    last: dict[str, Any],
+    people: dict[int, str],
+    papers: dict[int, Document],
+) -> Origin:
+    paper = papers.get(getattr(row, "source_id", None) or last.get("source_id") or 0)
+    place = getattr(row, "source_place", "") or last.get("origin", "")
+    return Origin(
+        table=model._meta.label_lower,
+        key=row.pk,
+        version=row.version,
+        about=str(model._meta.verbose_name),
+        entered_by=people.get(last.get("who") or 0, ""),
+        entered_at=last.get("at"),
+        route=str(Route(last["route"]).label) if last else "",
+        reason=last.get("why") or "",
+        document=paper.reference if paper else "",
+        document_code=paper.code if paper else "",
+        place=place,
+    )
+
+
+def plain(value: Any) -> Any:
+    """A dataset as JSON can hold it: dataclasses as dicts, decimals and dates as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [plain(v) for v in value]
+    return value

@@ -1,0 +1,56 @@
+"""What a page is asked for: which region, on which day, as known when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+
+from accounts.http import Request
+from audit.known import Known, end_of_day
+from buildingblocks.models import Region
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The two clocks of a page; `problem` says in Dutch what was wrong with what was asked."""
+
+    on: date
+    known_on: date | None
+    problem: str = ""
+
+    @property
+    def known(self) -> Known:
+        return Known(self.known_at)
+
+    @property
+    def known_at(self) -> datetime | None:
+        return end_of_day(self.known_on) if self.known_on else None
+
+    @property
+    def is_now(self) -> bool:
+        return self.on == localdate() and self.known_on is None
+
+
+def asked_region(request: Request, slug: str) -> Region:
+    """The region of the address, or 404 for who does not read it."""
+    return get_object_or_404(Region.objects.visible_to(request.user), slug=slug)
+
+
+def asked_clocks(request: Request) -> Clocks:
+    """`?peildatum=2025-12-31&bekend=2026-01-15`; what cannot be read is said and left out."""
+    on, wrong_on = _date(request.GET.get("peildatum", ""))
+    known_on, wrong_known = _date(request.GET.get("bekend", ""))
+    problem = wrong_on or wrong_known
+    if known_on and known_on >= localdate():
+        known_on = None
+    return Clocks(on or localdate(), known_on, problem)
+
+
+def _date(text: str) -> tuple[date | None, str]:
+    if not text:
+        return None, ""
+    try:
+        return date.fromisoformat(text), ""
+    except ValueError:
+        return None, f"‘{text[:20]}’ is geen datum. Schrijf jjjj-mm-dd, bijvoorbeeld 2025-12-31."
