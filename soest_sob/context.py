@@ -4,7 +4,41 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+OVERVIEW = "region-overview"
+REGION_PAGES = {
+    OVERVIEW: "Overzicht",
+    "item-list": "Agenda",
+    "figures": "Cijfers",
+    "money": "Middelen",
+    "decisions": "Besluiten",
+    "principles": "Uitgangspunten",
+    "reports": "Rapportages",
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "version": settings.VERSION}
+    return {"demo": settings.DEMO, "version": settings.VERSION, "nav": navigation(request)}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, str]]:
+    """The main navigation of the region that the address names, as `region`."""
+    match = request.resolver_match
+    slug = match.kwargs.get("region") if match else None
+    if slug is None:
+        return []
+    pages = [(reverse(name, args=[slug]), label) for name, label in REGION_PAGES.items()]
+    pages.append((reverse("documents"), "Bronnen"))
+    overview = reverse(OVERVIEW, args=[slug])
+    return [
+        {"label": label, "url": url, "current": _current(request.path, url, overview)}
+        for url, label in pages
+    ]
+
+
+def _current(path: str, url: str, overview: str) -> str:
+    """For aria-current: this very page, the section that it is in, or neither."""
+    if path == url:
+        return "page"
+    return "true" if url != overview and path.startswith(url) else ""
