@@ -2,9 +2,9 @@
 
 - PDF/A and PDF/UA in one file: the PDF/UA identification joins the one `rdf:RDF` of the metadata,
   which stays uncompressed.
-- `Scope` on every table header, a description in words on every link.
+- `Scope` on every table header, a description in words on every link, one body in a list item.
 - Running heads and page numbers become artifacts, so that nobody hears them on every page.
-- The type of an attachment is the one it was given, whatever the machine's own list says.
+- An attachment is named once, with the type it was given, whatever the machine's own list says.
 
 It works on objects of pydyf, so WeasyPrint and pydyf are pinned and the validators of the tests
 must pass before either moves.
@@ -56,7 +56,8 @@ def finisher(types: Mapping[str, str]) -> Finisher:
         _identify(pdf)
         _scope_headers(pdf)
         _describe_links(document)
-        _set_attachment_types(pdf, types)
+        _gather_list_items(pdf)
+        _settle_attachments(pdf, types)
         _mark_artifacts(pdf)
 
     return finish
@@ -105,7 +106,27 @@ def _describe_links(document: Any) -> None:
                     annotation["Contents"] = pydyf.String(text)
 
 
-def _set_attachment_types(pdf: pydyf.PDF, types: Mapping[str, str]) -> None:
+def _gather_list_items(pdf: pydyf.PDF) -> None:
+    """Blocks in a list item stand loose beside its label; they belong in one LBody."""
+    for _, item in list(_elements(pdf, "/StructElem")):
+        kids = [pdf.objects[_number(kid)] for kid in item["K"]] if item["S"] == "/LI" else []
+        if all(kid["S"] in {"/Lbl", "/LBody"} for kid in kids):
+            continue
+        body = pydyf.Dictionary(item | {"S": "/LBody", "P": item.reference, "K": pydyf.Array()})
+        pdf.add_object(body)
+        item["K"] = pydyf.Array([kid.reference for kid in kids if kid["S"] == "/Lbl"])
+        item["K"].append(body.reference)
+        for kid in kids:
+            if kid["S"] != "/Lbl":
+                kid["P"] = body.reference
+                kid["S"] = "/Div" if kid["S"] == "/LBody" else kid["S"]
+                body["K"].append(kid.reference)
+
+
+def _settle_attachments(pdf: pydyf.PDF, types: Mapping[str, str]) -> None:
+    """Each file is associated once, with the type it was given."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     files = {pydyf.String(name).data: mime for name, mime in types.items()}
     for _, specification in _elements(pdf, "/Filespec"):
         mime = files[specification["UF"].data]

@@ -71,7 +71,7 @@ def render_limited(
 
 def _run(job: bytes) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(  # noqa: S603  # our own module and no words of others
+        return subprocess.run(
             [sys.executable, "-m", "agenda.reports.limited"],
             input=job,
             capture_output=True,

@@ -148,9 +148,10 @@ def _report(warnings: list[str], strict: bool) -> None:
 
 def _weasyprint() -> Any:
     """WeasyPrint, or why it cannot work here. Without the subset library bytes would differ."""
+    logging.getLogger("weasyprint").propagate = False  # `_warnings` listens to it
     try:
-        import weasyprint  # noqa: PLC0415  # 0.3 seconds, and it needs Pango
-        from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415
+        import weasyprint  # 0.3 seconds, and it needs Pango
+        from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:
         raise PdfUnavailable(NO_LIBRARIES) from error
     if harfbuzz_subset is None:
@@ -172,7 +173,7 @@ def asset_files() -> dict[str, str]:
 
 def _locked_fetcher(assets: Mapping[str, str]) -> Any:
     """Reads our own assets by exact name, refuses and remembers all else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class LockedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self) -> None:

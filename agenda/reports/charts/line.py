@@ -49,14 +49,13 @@ class _Frame:
 
     x: Scale
     y: Scale
+    left: float
+    right: float
     ticks: Sequence[float]
 
 
 def line_context(chart: LineChart) -> dict[str, Any]:
     frame = _frame(chart)
-    target = _steps(frame, chart.target, chart.target_label, chart)
-    ambition = _steps(frame, chart.ambition, chart.ambition_label, chart)
-    lines = [float(r.value) for r in (*chart.target, *chart.ambition) if r.value is not None]
     return {
         "uid": chart.uid,
         "width": str(chart.width),
@@ -73,10 +72,10 @@ def line_context(chart: LineChart) -> dict[str, Any]:
         "right": str(chart.width - RIGHT),
         "dates": _dates(frame, chart),
         "dates_y": str(chart.height - 10),
-        "target": target,
-        "ambition": ambition,
+        "target": _steps(frame, chart, chart.target, chart.target_label),
+        "ambition": _steps(frame, chart, chart.ambition, chart.ambition_label),
         "lines": _lines(frame, chart.readings),
-        "points": _points(frame, chart.readings, lines),
+        "points": _points(frame, chart),
         "gaps": _gaps(frame, chart.readings),
     }
 
@@ -87,18 +86,24 @@ def _frame(chart: LineChart) -> _Frame:
     if not days:
         raise ValueError("a line chart needs a reading, be it an unknown one")
     highest = max((float(r.value) for r in everything if r.value is not None), default=1.0)
-    marks = scale.ticks(highest * 1.08)
+    ceiling = max(highest * 1.12, 1.0)
     first, last = min(days), max(days)
-    pad = 14 if last > first else (chart.width - LEFT - RIGHT) / 2
+    around = 0 if last > first else 180
     return _Frame(
-        Scale(first, max(last, first + 1), LEFT + pad, chart.width - RIGHT - pad),
-        Scale(0, marks[-1], chart.height - BOTTOM, TOP),
-        marks,
+        Scale(first - around, last + around, LEFT + 14, chart.width - RIGHT - 14),
+        Scale(0, ceiling, chart.height - BOTTOM, TOP),
+        LEFT,
+        chart.width - RIGHT,
+        [mark for mark in scale.ticks(ceiling) if mark <= ceiling],
     )
 
 
 def _value(value: Number) -> str:
     return scale.amount(value)
+
+
+def _known(readings: Sequence[Reading]) -> list[Reading]:
+    return sorted((r for r in readings if r.value is not None), key=lambda r: r.on)
 
 
 def _known_runs(readings: Sequence[Reading]) -> Iterator[tuple[bool, list[Reading]]]:
@@ -122,39 +127,48 @@ def _gaps(frame: _Frame, readings: Sequence[Reading]) -> list[dict[str, str]]:
     for known, run in _known_runs(readings):
         if known:
             continue
-        start = frame.x(run[0].on.toordinal()) - 8
-        width = frame.x(run[-1].on.toordinal()) + 8 - start
         word = run[0].note
-        top, height = frame.y.end, frame.y.start - frame.y.end
+        around = 8 if len(readings) > 1 else scale.text_width(word, SIZE) / 2
+        start = frame.x(run[0].on.toordinal()) - around
+        width = frame.x(run[-1].on.toordinal()) + around - start
+        top, height = frame.y.end, frame.y.start - frame.y.end - SIZE - 8
         fits = scale.text_width(word, SIZE) < width + 24
-        gaps.append({
-            "hatch": scale.hatch(start, top, width, height, 8),
-            "x": coordinate(start + width / 2),
-            "y": coordinate(top + height / 2),
-            "label": word if fits else "?",
-        })
+        gaps.append(
+            {
+                "hatch": scale.hatch(start, top, width, height, 8),
+                "x": coordinate(start + width / 2),
+                "y": coordinate(frame.y.start - 7),
+                "label": word if fits else "?",
+            }
+        )
     return gaps
 
 
-def _points(
-    frame: _Frame, readings: Sequence[Reading], lines: Sequence[float]
-) -> list[dict[str, str | bool]]:
-    known = sorted((r for r in readings if r.value is not None), key=lambda r: r.on)
+def _points(frame: _Frame, chart: LineChart) -> list[dict[str, str | bool]]:
+    known = _known(chart.readings)
+    lines = [frame.y(r.value or 0) for r in _known((*chart.target, *chart.ambition))]
     labelled = _labelled(known)
     points: list[dict[str, str | bool]] = []
     for index, reading in enumerate(known):
-        value = float(reading.value or 0)
-        x, y = frame.x(reading.on.toordinal()), frame.y(value)
-        # Above the point, unless a dashed line runs there.
-        crossed = any(2 < y - frame.y(line) < 2 * SIZE for line in lines)
-        points.append({
-            "x": coordinate(x),
-            "y": coordinate(y),
-            "label": _value(value) if index in labelled else "",
-            "label_y": coordinate(y + SIZE + 6 if crossed else y - 9),
-            "last": index == len(known) - 1,
-        })
+        y = frame.y(reading.value or 0)
+        points.append(
+            {
+                "x": coordinate(frame.x(reading.on.toordinal())),
+                "y": coordinate(y),
+                "label": _value(reading.value or 0) if index in labelled else "",
+                "label_y": coordinate(_label_y(y, 9, lines)),
+                "last": index == len(known) - 1,
+            }
+        )
     return points
+
+
+def _label_y(y: float, gap: float, obstacles: Sequence[float]) -> float:
+    """Where a label of a line or point at `y` stands: above it, unless it is less crowded below."""
+    tall = SIZE * 0.8
+    above = sum(y - gap - tall - 3 < other < y - 1 for other in obstacles)
+    below = sum(y + 1 < other < y + gap + tall + 8 for other in obstacles)
+    return y - gap if above <= below else y + gap + tall
 
 
 def _labelled(known: Sequence[Reading]) -> set[int]:
@@ -166,47 +180,64 @@ def _labelled(known: Sequence[Reading]) -> set[int]:
 
 
 def _steps(
-    frame: _Frame, readings: Sequence[Reading], label: str, chart: LineChart
+    frame: _Frame, chart: LineChart, readings: Sequence[Reading], label: str
 ) -> dict[str, Any] | None:
-    """A stepped line from the first date to the right edge, with its name where there is room."""
-    known = sorted((r for r in readings if r.value is not None), key=lambda r: r.on)
+    """A stepped line from the first date to the right edge."""
+    known = _known(readings)
     if not known:
         return None
-    left, right = float(LEFT), float(chart.width - RIGHT)
-    starts = [min(max(frame.x(r.on.toordinal()), left), right) for r in known]
-    edges = [*starts, right]
+    starts = [frame.x(r.on.toordinal()) for r in known]
+    edges = [*(min(max(x, frame.left), frame.right) for x in starts), frame.right]
+    heights = [frame.y(reading.value or 0) for reading in known]
     path = "".join(
-        f"{'L' if index else 'M'}{point(edges[index], frame.y(reading.value or 0))}"
-        f"L{point(edges[index + 1], frame.y(reading.value or 0))}"
-        for index, reading in enumerate(known)
+        f"{'L' if index else 'M'}{point(edges[index], y)}L{point(edges[index + 1], y)}"
+        for index, y in enumerate(heights)
     )
-    at_end = _room_at_end(chart, known)
-    reading = known[-1] if at_end else known[0]
-    return {
-        "path": path,
-        "label": f"{label} {_value(reading.value or 0)}",
-        "x": coordinate(right - 2 if at_end else starts[0] + 2),
-        "y": coordinate(frame.y(reading.value or 0) - 7),
-        "anchor": "end" if at_end else "start",
-    }
+    obstacles = [(frame.x(r.on.toordinal()), frame.y(r.value or 0)) for r in _known(chart.readings)]
+    others = [r for r in _known((*chart.target, *chart.ambition)) if r not in readings]
+    obstacles += [(x, frame.y(r.value or 0)) for r in others for x in (frame.left, frame.right)]
+    return {"path": path, "labels": _step_labels(known, heights, edges, label, obstacles)}
 
 
-def _room_at_end(chart: LineChart, line: Sequence[Reading]) -> bool:
-    """Whether the counts stay further from this line at the end than at the start."""
-    known = sorted((r for r in chart.readings if r.value is not None), key=lambda r: r.on)
-    if not known:
-        return True
-    first = abs(float(line[0].value or 0) - float(known[0].value or 0))
-    last = abs(float(line[-1].value or 0) - float(known[-1].value or 0))
-    return last >= first
+def _step_labels(
+    known: Sequence[Reading],
+    heights: Sequence[float],
+    edges: Sequence[float],
+    label: str,
+    obstacles: Sequence[tuple[float, float]],
+) -> list[dict[str, str]]:
+    """The name at the first step that is wide enough for it, at the others their value alone."""
+    labels, named = [], False
+    for index, reading in enumerate(known):
+        last = index == len(known) - 1
+        room = edges[index + 1] - edges[index]
+        value = _value(reading.value or 0)
+        words = value if named else f"{label} {value}"
+        if not last and scale.text_width(words, SIZE) > room:
+            words = value
+        wide = scale.text_width(words, SIZE)
+        if not last and wide > room:
+            continue
+        named = named or words != value
+        left = edges[-1] - wide if last else edges[index]
+        near = [y for x, y in obstacles if left - 20 < x < left + wide + 20]
+        labels.append(
+            {
+                "label": words,
+                "x": coordinate(edges[-1] - 2 if last else edges[index] + 2),
+                "y": coordinate(_label_y(heights[index], 6, near)),
+                "anchor": "end" if last else "start",
+            }
+        )
+    return labels
 
 
 def _dates(frame: _Frame, chart: LineChart) -> list[dict[str, str]]:
-    """Dates below the axis: those of the readings, or whole years when there are many."""
+    """Dates below the axis: of the readings, or of many the years and the last reading."""
     days = sorted({reading.on for reading in chart.readings})
     if len(days) > 7:
         years = [date(year, 1, 1) for year in range(days[0].year + 1, days[-1].year + 1)]
-        marks = [(day, str(day.year)) for day in years]
+        marks = [(day, str(day.year)) for day in years] + [(days[-1], _date_label(days[-1]))]
     else:
         marks = [(day, _date_label(day)) for day in days]
     chosen: list[dict[str, str]] = []
@@ -224,7 +255,9 @@ def _dates(frame: _Frame, chart: LineChart) -> list[dict[str, str]]:
 def _date_label(day: date) -> str:
     """The last day of a month stands for that month."""
     following = date.fromordinal(day.toordinal() + 1)
-    return f"{scale.MONTHS[day.month - 1]} {day.year}" if following.day == 1 else scale.short_date(day)
+    return (
+        f"{scale.MONTHS[day.month - 1]} {day.year}" if following.day == 1 else scale.short_date(day)
+    )
 
 
 def _description(chart: LineChart) -> str:

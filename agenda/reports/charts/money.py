@@ -9,7 +9,7 @@ from agenda.reports.charts.scale import Number, Scale, coordinate
 
 SIZE = 15
 BAR, STEP, HEADING, GAP = 18, 25, 24, 14
-LABELS, VALUES = 142, 104
+VALUES = 104
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,19 @@ class MoneyChart:
 def money_context(chart: MoneyChart) -> dict[str, Any]:
     amounts = [v for row in chart.rows for v in _values(row) if v is not None]
     highest = max((float(value) for value in amounts), default=1.0)
-    across = Scale(0, max(highest, 1.0), LABELS, chart.width - VALUES)
+    names = (chart.granted_label, chart.available_label, chart.spent_label)
+    start = max(scale.text_width(name, SIZE) for name in names) + 10
+    across = Scale(0, max(highest, 1.0), start, chart.width - VALUES)
     height_each = HEADING + 3 * STEP + GAP
     return {
         "uid": chart.uid,
         "width": str(chart.width),
-        "height": str(len(chart.rows) * height_each),
+        "height": str(len(chart.rows) * height_each - GAP + 4),
         "size": str(SIZE),
         "title": chart.finding,
         "desc": " ".join(_sentence(chart, row) for row in chart.rows),
-        "labels_x": str(LABELS - 10),
-        "base_x": str(LABELS),
+        "labels_x": coordinate(start - 10),
+        "base_x": coordinate(start),
         "bar_height": str(BAR),
         "groups": [
             _group(chart, row, across, index * height_each) for index, row in enumerate(chart.rows)
@@ -79,11 +81,14 @@ def _group(chart: MoneyChart, row: MoneyRow, across: Scale, top: float) -> dict[
         _bar(label, value, across, top + HEADING + index * STEP)
         for index, (label, value) in enumerate(_named(chart, row))
     ]
+    rest = _rest(row, across)
+    if rest:
+        bars[-1]["value_x"] = _beside_rest(rest, bars[-1]["value"])
     return {
         "label": row.label,
         "heading_y": coordinate(top + SIZE + 1),
         "bars": [bar | {"kind": kind} for bar, kind in zip(bars, _KINDS, strict=True)],
-        "rest": _rest(row, across, top + HEADING + 2 * STEP),
+        "rest": rest,
         "links": _links(row, across, top + HEADING),
     }
 
@@ -107,14 +112,19 @@ def _bar(label: str, value: Number | None, across: Scale, y: float) -> dict[str,
     }
 
 
-def _rest(row: MoneyRow, across: Scale, y: float) -> dict[str, str] | None:
+def _rest(row: MoneyRow, across: Scale) -> dict[str, str] | None:
     """What is left of the available money: an open box behind what was spent."""
     if row.available is None or row.spent is None or row.spent >= row.available:
         return None
     start, end = across(max(row.spent, 0)), across(row.available)
-    rest = scale.euros(float(row.available) - float(row.spent))
-    text = f"{scale.euros(row.spent)}, resteert {rest}"
-    return {"x": coordinate(start), "y": coordinate(y), "width": coordinate(end - start), "text": text}
+    return {"x": coordinate(start), "width": coordinate(end - start)}
+
+
+def _beside_rest(rest: dict[str, str], words: str) -> str:
+    """The amount spent stands in the open box, or behind it when the box is too narrow."""
+    start, width = float(rest["x"]), float(rest["width"])
+    fits = scale.text_width(words, SIZE) + 16 <= width
+    return coordinate(start + 8 if fits else start + width + 8)
 
 
 def _links(row: MoneyRow, across: Scale, top: float) -> list[dict[str, str]]:
@@ -124,9 +134,11 @@ def _links(row: MoneyRow, across: Scale, top: float) -> list[dict[str, str]]:
         following = _values(row)[index + 1]
         if value is not None and following is not None:
             y = top + index * STEP + BAR
-            links.append({
-                "x": coordinate(across(max(value, 0))),
-                "y1": coordinate(y),
-                "y2": coordinate(y + STEP - BAR + (BAR if following < value else 0)),
-            })
+            links.append(
+                {
+                    "x": coordinate(across(max(value, 0))),
+                    "y1": coordinate(y),
+                    "y2": coordinate(y + STEP - BAR + (BAR if following < value else 0)),
+                }
+            )
     return links

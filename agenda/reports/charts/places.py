@@ -9,7 +9,6 @@ from agenda.reports.charts.scale import Number, Scale, coordinate
 
 SIZE = 15
 ROW, BAR, LEGEND = 32, 16, 28
-VALUES = 84
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,10 @@ class PlacesChart:
 def places_context(chart: PlacesChart) -> dict[str, Any]:
     names = max((scale.text_width(row.label, SIZE) for row in chart.rows), default=0)
     start = min(max(names + 12, 90), chart.width * 0.4)
+    known = [row for row in chart.rows if (row.placed, row.target) != (None, None)]
+    words = max((scale.text_width(_value(row), SIZE) for row in known), default=0)
     values = [float(v) for row in chart.rows for v in (row.placed, row.target) if v is not None]
-    across = Scale(0, max([1.0, *values]), start, chart.width - VALUES)
+    across = Scale(0, max([1.0, *values]), start, chart.width - words - 14)
     height = len(chart.rows) * ROW
     return {
         "uid": chart.uid,
@@ -69,7 +70,7 @@ def _row(row: PlacesRow, across: Scale, top: float) -> dict[str, Any]:
     if row.target is not None:
         ending = max(ending, across(row.target) + 5)
     return {
-        "name": row.label,
+        "name": scale.fitted(row.label, across.start - 10, SIZE),
         "text_y": coordinate(top + ROW / 2 + 5),
         "y": coordinate(y),
         "width": coordinate(width),
@@ -93,15 +94,22 @@ def _mark(x: float, y: float) -> dict[str, str]:
         "x": coordinate(x),
         "y1": coordinate(y - 3),
         "y2": coordinate(y + BAR + 3),
-        "triangle": f"{scale.point(x - 5, y - 8)} {scale.point(x + 5, y - 8)} {scale.point(x, y - 2)}",
+        "triangle": _triangle(x, y - 2),
     }
+
+
+def _triangle(x: float, y: float) -> str:
+    """A triangle standing on its point."""
+    return " ".join(scale.point(x + dx, y + dy) for dx, dy in ((-5, -6), (5, -6), (0, 0)))
 
 
 def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
     wide = scale.text_width(chart.placed_label, SIZE)
     target_x = 22 + wide + 22
     unknown_x = target_x + 14 + scale.text_width(chart.target_label, SIZE) + 14
-    left = max(0.0, min(start, chart.width - unknown_x - scale.text_width("? " + scale.UNKNOWN, SIZE)))
+    left = max(
+        0.0, min(start, chart.width - unknown_x - scale.text_width("? " + scale.UNKNOWN, SIZE))
+    )
     return {
         "x": coordinate(left),
         "y": coordinate(y),
@@ -111,9 +119,7 @@ def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
         "mark_x": coordinate(left + target_x),
         "mark_y1": coordinate(y - 12),
         "mark_y2": coordinate(y + 2),
-        "triangle": " ".join(
-            scale.point(left + target_x + dx, y + dy) for dx, dy in ((-5, -15), (5, -15), (0, -9))
-        ),
+        "triangle": _triangle(left + target_x, y - 9),
         "target": chart.target_label,
         "target_x": coordinate(left + target_x + 9),
         "unknown": f"? {scale.UNKNOWN}",

@@ -1,6 +1,5 @@
 """Numbers on paper: scales, ticks, coordinates and Dutch labels. No chart in particular."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,7 @@ UNKNOWN = "nog niet bekend"
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 # A letter of Source Sans is about half as wide as its size; a little more, to be safe.
-LETTER_WIDTH = 0.54
+LETTER_WIDTH = 0.53
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def point(x: float, y: float) -> str:
 
 
 def ticks(high: Number, wish: int = 4) -> list[float]:
-    """Round values from 0 to at least `high`, in about `wish` steps of 1, 2, 2.5 or 5 times 10^n."""
+    """Round values from 0 to at least `high`, in about `wish` steps (1, 2, 2.5, 5, 10 …)."""
     rough = max(float(high), 1.0) / wish
     power = 10.0 ** (len(str(int(rough))) - 1)
     steps = (power, 2 * power, 2.5 * power, 5 * power, 10 * power)
@@ -70,6 +69,13 @@ def text_width(text: str, size: float) -> float:
     return len(text) * size * LETTER_WIDTH
 
 
+def fitted(text: str, width: float, size: float) -> str:
+    """The text, cut off with an ellipsis where it would not fit."""
+    if text_width(text, size) <= width:
+        return text
+    return text[: max(int(width / size / LETTER_WIDTH) - 1, 1)].rstrip() + "…"
+
+
 def hatch(x: float, y: float, width: float, height: float, step: float = 6) -> str:
     """Path of slanted lines that fill a rectangle, cut off at its edges: what is not known."""
     lines = []
@@ -80,8 +86,3 @@ def hatch(x: float, y: float, width: float, height: float, step: float = 6) -> s
         lines.append(f"M{point(*start)}L{point(*end)}")
         offset += step
     return "".join(lines)
-
-
-def series_text(parts: Sequence[str]) -> str:
-    """a, b en c."""
-    return " en ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""

@@ -8,7 +8,7 @@ from agenda.reports.charts import scale
 from agenda.reports.charts.scale import coordinate
 
 SIZE = 15
-HEADER, ROW, CELL = 46, 52, 158
+HEADER, ROW, SIGN = 46, 52, 36
 
 Outcome = Literal["yes", "conditional", "no", "pending", "unknown"]
 WORDS: dict[Outcome, str] = {
@@ -42,7 +42,8 @@ class DecisionTally:
 
 
 def tally_context(chart: DecisionTally) -> dict[str, Any]:
-    columns = max(1, min(chart.width // CELL, len(chart.votes)))
+    longest = max(scale.text_width(w, SIZE) for v in chart.votes for w in (v.label, _words(v)))
+    columns = max(1, min(3, len(chart.votes), int(chart.width // (SIGN + longest))))
     rows = -(-len(chart.votes) // columns)
     wide = chart.width / columns
     agreed = sum(vote.outcome in {"yes", "conditional"} for vote in chart.votes)
@@ -60,12 +61,14 @@ def tally_context(chart: DecisionTally) -> dict[str, Any]:
         "cells": [
             {
                 "outcome": vote.outcome,
-                "at": scale.point(index % columns * wide + 14, HEADER + index // columns * ROW + 18),
-                "x": coordinate(index % columns * wide + 36),
+                "at": scale.point(
+                    index % columns * wide + 14, HEADER + index // columns * ROW + 18
+                ),
+                "x": coordinate(index % columns * wide + SIGN),
                 "name_y": coordinate(HEADER + index // columns * ROW + 15),
                 "words_y": coordinate(HEADER + index // columns * ROW + 33),
-                "name": vote.label,
-                "words": _words(vote),
+                "name": scale.fitted(vote.label, wide - SIGN, SIZE),
+                "words": scale.fitted(_words(vote), wide - SIGN, SIZE),
             }
             for index, vote in enumerate(chart.votes)
         ],
