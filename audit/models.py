@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from simple_history import register
 from simple_history.manager import HistoricalQuerySet
@@ -125,7 +125,8 @@ class Tracked(models.Model):
             raise Conflict(self)
         self.version += 1
         try:
-            super().save(update_fields=[*changed, "version"], **kwargs)
+            with transaction.atomic():  # a lost race undoes this save only
+                super().save(update_fields=[*changed, "version"], **kwargs)
         except BaseException:
             self.version -= 1
             raise

@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.guards import flush_past_the_guards
+from buildingblocks.enums import Role
 from tests.machine import chromium, count_outcomes, skip_or_fail
+from tests.make import places as make
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -23,6 +27,7 @@ CHROMIUM_ARGUMENTS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     count_outcomes(config)
+    flush_past_the_guards()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -59,3 +64,58 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+def sign_in(email: str, role: str, **place: Any) -> Client:
+    """A browser in which somebody with this role is signed in; `client.user` says who."""
+    client = Client()
+    client.user = make.make_user(email)
+    make.make_membership(client.user, role, **place)
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def officer_client(db: None) -> Client:
+    """A policy officer of Soest."""
+    return sign_in("officer@example.org", Role.OFFICER, municipality=make.make_municipality())
+
+
+@pytest.fixture
+def baarn_client(db: None) -> Client:
+    """A policy officer of Baarn, in the same region as Soest."""
+    baarn = make.make_municipality("Baarn")
+    return sign_in("baarn@example.org", Role.OFFICER, municipality=baarn)
+
+
+@pytest.fixture
+def controller_client(db: None) -> Client:
+    """The controller of Soest: money and sources."""
+    soest = make.make_municipality()
+    return sign_in("controller@example.org", Role.CONTROLLER, municipality=soest)
+
+
+@pytest.fixture
+def coordinator_client(db: None) -> Client:
+    """The coordinator of the whole region Amersfoort."""
+    return sign_in("coordinator@example.org", Role.COORDINATOR, region=make.make_region())
+
+
+@pytest.fixture
+def clerk_client(db: None) -> Client:
+    """The council clerk of Soest."""
+    return sign_in("clerk@example.org", Role.CLERK, municipality=make.make_municipality())
+
+
+@pytest.fixture
+def council_client(db: None) -> Client:
+    """A council member of Soest."""
+    return sign_in("council@example.org", Role.COUNCIL, municipality=make.make_municipality())
+
+
+@pytest.fixture
+def stranger_client(db: None) -> Client:
+    """The coordinator of another region: may do everything there and nothing here."""
+    elsewhere = make.make_region("rivierenland", name="Rivierenland")
+    make.make_municipality("Tiel", region=elsewhere)
+    return sign_in("stranger@example.org", Role.COORDINATOR, region=elsewhere)
