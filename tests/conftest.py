@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.guards import flush_past_the_guards
 from buildingblocks.enums import Role
+from tests.guards import flush_past_the_guards
 from tests.machine import chromium, count_outcomes, skip_or_fail
 from tests.make import places as make
 
