@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import logging
 import threading
+import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -86,9 +87,12 @@ def render(
     What the renderer warns of is logged, or raised as `FaultyLayout` when `strict`.
     """
     _check(created, attachments, variant)
-    weasyprint, fetcher = _weasyprint(), _locked_fetcher(asset_files())
-    moment = created.astimezone(UTC)
+    weasyprint, assets = _weasyprint(), asset_files()
+    fetcher, moment = _locked_fetcher(assets), created.astimezone(UTC)
+    html, strange = _printable(html, assets["fonts/ttf/SourceSans3-Regular.ttf"])
     with _warnings() as warnings:
+        if strange:
+            warnings.append(f"not in the font: {strange!a}")
         page = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
         document = page.render(pdf_variant=variant)
         document.metadata.created = document.metadata.modified = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
@@ -160,7 +164,7 @@ def _weasyprint() -> Any:
 
 
 def asset_files() -> dict[str, str]:
-    """Address -> file of every asset a page may use; static files are looked for by hand."""
+    """Name -> file of every asset a page may use."""
     found = {}
     for name in ASSETS:
         paths = [Path(folder) / name for folder in settings.STATICFILES_DIRS]
@@ -169,6 +173,26 @@ def asset_files() -> dict[str, str]:
             raise PdfUnavailable(NO_ASSETS.format(name))
         found[name] = str(path)
     return found
+
+
+def _printable(html: str, font: str) -> tuple[str, str]:
+    """The page in characters that our font has, and those it has not; these become a square.
+
+    A borrowed font would give other bytes elsewhere, and invisible marks may turn words around.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # a tenth of a second, PDFs only
+
+    text = unicodedata.normalize("NFC", html)
+    with TTFont(font, lazy=True) as opened:
+        known = {*map(chr, opened.getBestCmap()), *"\t\n\r"}
+    strange = {char for char in set(text) if char not in known or _is_invisible(char)}
+    replaced = {ord(char): "" if _is_invisible(char) else "□" for char in strange}
+    return text.translate(replaced), "".join(sorted(strange))
+
+
+def _is_invisible(char: str) -> bool:
+    """Marks that only steer; tabs, line ends and places where words may break are fine."""
+    return unicodedata.category(char) in {"Cc", "Cf"} and char not in "\t\n\r\u00ad\u200b"
 
 
 def _locked_fetcher(assets: Mapping[str, str]) -> Any:

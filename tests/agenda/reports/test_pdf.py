@@ -13,6 +13,7 @@ import pikepdf
 import pypdf
 import pytest
 from django.conf import settings as django_settings
+from fontTools.ttLib import TTFont
 
 from agenda.reports import limited, pdf
 from tests.agenda.reports import sample
@@ -198,6 +199,34 @@ def test_markup_in_a_text_stays_text(html):
     text = pypdf.PdfReader(io.BytesIO(pdf.render(nasty, created=sample.CREATED))).pages[0]
 
     assert "<b>vet</b>" in text.extract_text()
+
+
+def test_characters_the_font_has_not_become_a_square():
+    made = render_small(
+        "<p>e\N{COMBINING ACUTE ACCENT}\N{SNOWMAN}\N{RIGHT-TO-LEFT OVERRIDE}\x00é</p>"
+    )
+    text = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+    assert "é□é" in text
+    assert faults(made, "ua1") == []
+
+
+def test_the_strict_hear_of_characters_the_font_has_not():
+    with pytest.raises(pdf.FaultyLayout, match=r"not in the font: '\\u2603'"):
+        render_small("<p>\N{SNOWMAN}</p>", strict=True)
+
+
+def test_the_faces_of_the_font_have_the_same_characters():
+    faces = [TTFont(path, lazy=True) for name, path in pdf.asset_files().items() if "ttf" in name]
+
+    assert len({frozenset(face.getBestCmap()) for face in faces}) == 1
+
+
+def test_endless_words_stay_on_the_page():
+    steps = [sample._step("B" * 200, "x" * 10_000, "", "y" * 300, sample.DONE)]
+    made = pdf.render(sample.html(past=steps), created=sample.CREATED, strict=True)
+
+    assert faults(made, "3a") == []
 
 
 # Closed
