@@ -30,7 +30,7 @@ define install
 		find $(BIN) -name '.*-*' ! -name '*-$(PINS)' -delete && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 			--requirement requirements/$(1).txt && \
-		touch $(BIN)/.$(1)-$(PINS); }
+		touch $(foreach name,$(1) $(2),$(BIN)/.$(name)-$(PINS)); }
 endef
 
 ## Draaien
@@ -48,7 +48,8 @@ setup: system assets data ## Alleen klaarzetten: pakketten, assets, database, ge
 ## Ontwikkelen
 
 .PHONY: test
-test: system-test dev assets ## Alle tests, op SQLite en op PostgreSQL
+test: system-test dev ## Alle tests, op SQLite en op PostgreSQL
+	@$(MAKE) assets
 	@$(BIN)/python -m tests
 
 CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deploy
@@ -105,7 +106,7 @@ venv: | system
 base: venv
 	$(call install,base)
 dev: venv
-	$(call install,dev)
+	$(call install,dev,base)
 node: base
 	$(call install,build)
 
