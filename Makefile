@@ -20,7 +20,7 @@ fingerprint = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 ASSET_SOURCES := package.json package-lock.json $(sort $(shell find static -type f 2>/dev/null)) \
 	$(sort $(wildcard soest_sob/assets*.py soest_sob/assets/*.py soest_sob/management/commands/build_assets.py))
 ASSETS := static_built/.built-$(call fingerprint,$(ASSET_SOURCES))
-DATA := $(VAR_DIR)/.loaded-$(call fingerprint,$(sort $(shell find fixtures -type f 2>/dev/null)))
+DATA := $(VAR_DIR)/.loaded-$(call fingerprint,$(sort $(shell find fixtures -name "*.toml" 2>/dev/null)))
 
 # $(call install,dev): the packages of requirements/dev.txt, unless these very lists are in place.
 PINS := $(call fingerprint,$(sort $(wildcard requirements/*.txt)))
