@@ -50,11 +50,11 @@ def count(value: Number | None) -> str:
 
 
 def percentage(value: Number | None) -> str:
-    """28 %, or with one decimal 28,5 %; the value is in percents."""
+    """28%, or with one decimal 28,5%; the value is in percents."""
     if value is None:
         return UNKNOWN
     tenth = Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{_grouped(tenth, _decimals(tenth))}{NO_BREAK}%"
+    return f"{_grouped(tenth, _decimals(tenth))}%"
 
 
 def _decimals(value: Number) -> int:

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 
+from agenda.enums import ItemStatus, Outcome, StepStatus
 from buildingblocks import formats
 from buildingblocks.enums import Precision
+from soest_sob.templatetags.agenda_format import TONES
 
 
 def plain(text):
@@ -51,7 +53,7 @@ def test_an_unknown_count_is_never_a_nought():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(28, "28 %"), (Decimal("28.45"), "28,5 %"), (Decimal("91.0"), "91 %"), (120, "120 %")],
+    [(28, "28%"), (Decimal("28.45"), "28,5%"), (Decimal("91.0"), "91%"), (120, "120%")],
 )
 def test_a_percentage(value, text):
     assert plain(formats.percentage(value)) == text
@@ -104,3 +106,14 @@ def test_the_filters_on_a_page():
     )
     html = page.render(Context({"amount": Decimal("47373"), "step": step}))
     assert plain(html) == "€ 47.373 1e kwartaal 2026 31 maart 2026"
+
+
+def test_every_status_with_a_tone_of_its_own_exists():
+    values = {*ItemStatus.values, *StepStatus.values, *Outcome.values}
+    assert TONES.keys() <= values
+
+
+@pytest.mark.parametrize(("status", "tone"), [("gereed", "done"), ("niet_gestart", "neutral")])
+def test_a_status_has_a_tone(status, tone):
+    page = Template("{% load agenda_format %}{{ status|tone }}")
+    assert page.render(Context({"status": status})) == tone

@@ -64,7 +64,8 @@ class Folder:
 
     def root(self, values: dict[str, str]) -> str:
         """A `:root` block with those of the changing values that are in use."""
-        lines, done = {}, -1
+        lines: dict[str, str | None] = {}
+        done = -1
         while done < len(lines):  # a value may bring another one into use
             done = len(lines)
             for name in sorted(self.used & values.keys() - lines.keys()):

@@ -3,6 +3,7 @@
 The words themselves are made in `buildingblocks.formats`, which reports use as well.
 """
 
+from datetime import date
 from typing import Protocol
 
 from django import template
@@ -21,8 +22,8 @@ register.filter("dutch_moment", formats.dutch_moment)
 class Dated(Protocol):
     """Anything with a period of its own: a model, or a row of a figures module."""
 
-    start: formats.date | None
-    end: formats.date | None
+    start: date | None
+    end: date | None
     precision: str
     period_label: str
 
@@ -31,3 +32,26 @@ class Dated(Protocol):
 def period(thing: Dated) -> str:
     """`{{ step|period }}`: 2e kwartaal 2026."""
     return formats.period(thing.start, thing.end, thing.precision, thing.period_label)
+
+
+TONES = {
+    "lopend": "info",
+    "bezig": "info",
+    "vertraagd": "bad",
+    "verworpen": "bad",
+    "aangehouden": "attention",
+    "ingestemd_met_amendement": "good",
+    "ingestemd_onder_voorwaarden": "attention",
+    "ingestemd": "good",
+    "gereed": "done",
+    "vervallen": "gone",
+    "samengevoegd": "gone",
+    "vervangen": "gone",
+    "ingetrokken": "gone",
+}
+
+
+@register.filter
+def tone(status: str) -> str:
+    """The tone of components/badge.html that belongs to a status or an outcome."""
+    return TONES.get(status, "neutral")
