@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from agenda.reports.charts import scale
-from agenda.reports.charts.scale import Number, Scale, coordinate, point
+from agenda.reports.charts.scale import Scale, coordinate, point
+from buildingblocks import formats
+from buildingblocks.formats import Number
 
 SIZE = 15
 TOP, RIGHT, BOTTOM, LEFT = 16, 16, 34, 44
@@ -51,7 +53,7 @@ class _Frame:
     y: Scale
     left: float
     right: float
-    ticks: Sequence[float]
+    ticks: Sequence[int]
 
 
 def line_context(chart: LineChart) -> dict[str, Any]:
@@ -64,7 +66,11 @@ def line_context(chart: LineChart) -> dict[str, Any]:
         "title": chart.finding,
         "desc": _description(chart),
         "grid": [
-            {"y": coordinate(frame.y(t)), "text_y": coordinate(frame.y(t) + 5), "label": _value(t)}
+            {
+                "y": coordinate(frame.y(t)),
+                "text_y": coordinate(frame.y(t) + 5),
+                "label": formats.count(t),
+            }
             for t in frame.ticks
         ],
         "axis_x": str(LEFT - 8),
@@ -96,10 +102,6 @@ def _frame(chart: LineChart) -> _Frame:
         chart.width - RIGHT,
         [mark for mark in scale.ticks(ceiling) if mark <= ceiling],
     )
-
-
-def _value(value: Number) -> str:
-    return scale.amount(value)
 
 
 def _known(readings: Sequence[Reading]) -> list[Reading]:
@@ -155,7 +157,7 @@ def _points(frame: _Frame, chart: LineChart) -> list[dict[str, str | bool]]:
             {
                 "x": coordinate(frame.x(reading.on.toordinal())),
                 "y": coordinate(y),
-                "label": _value(reading.value or 0) if index in labelled else "",
+                "label": formats.count(reading.value or 0) if index in labelled else "",
                 "label_y": coordinate(_label_y(y, 9, lines)),
                 "last": index == len(known) - 1,
             }
@@ -211,7 +213,7 @@ def _step_labels(
     for index, reading in enumerate(known):
         last = index == len(known) - 1
         room = edges[index + 1] - edges[index]
-        value = _value(reading.value or 0)
+        value = formats.count(reading.value or 0)
         words = value if named else f"{label} {value}"
         if not last and scale.text_width(words, SIZE) > room:
             words = value
@@ -266,7 +268,7 @@ def _description(chart: LineChart) -> str:
     sentences = []
     for label, readings in rows:
         parts = [
-            f"{scale.short_date(r.on)} {r.note if r.value is None else _value(r.value)}"
+            f"{scale.short_date(r.on)} {r.note if r.value is None else formats.count(r.value)}"
             for r in sorted(readings, key=lambda r: r.on)
         ]
         if parts:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from agenda.reports.charts import scale
-from agenda.reports.charts.scale import Number, Scale, coordinate
+from agenda.reports.charts.scale import Scale, coordinate
+from buildingblocks import formats
+from buildingblocks.formats import Number
 
 SIZE = 15
 BAR, STEP, HEADING, GAP = 18, 25, 24, 14
@@ -69,10 +71,7 @@ def _named(chart: MoneyChart, row: MoneyRow) -> list[tuple[str, Number | None]]:
 
 
 def _sentence(chart: MoneyChart, row: MoneyRow) -> str:
-    parts = [
-        f"{label.lower()} {scale.UNKNOWN if value is None else scale.euros(value)}"
-        for label, value in _named(chart, row)
-    ]
+    parts = [f"{label.lower()} {formats.euro(value)}" for label, value in _named(chart, row)]
     return f"{row.label}: {', '.join(parts)}."
 
 
@@ -106,7 +105,7 @@ def _bar(label: str, value: Number | None, across: Scale, y: float) -> dict[str,
         "y": coordinate(y),
         "text_y": coordinate(y + BAR - 4),
         "width": coordinate(width),
-        "value": scale.UNKNOWN if value is None else scale.euros(value),
+        "value": formats.euro(value),
         "value_x": coordinate(across.start + width + 8),
         "hatch": scale.hatch(across.start, y, width, BAR) if value is None else "",
     }

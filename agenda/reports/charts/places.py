@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from agenda.reports.charts import scale
-from agenda.reports.charts.scale import Number, Scale, coordinate
+from agenda.reports.charts.scale import Scale, coordinate
+from buildingblocks import formats
+from buildingblocks.formats import Number
 
 SIZE = 15
 ROW, BAR, LEGEND = 32, 16, 28
@@ -18,7 +20,7 @@ class PlacesRow:
     label: str
     placed: Number | None
     target: Number | None
-    note: str = scale.UNKNOWN
+    note: str = formats.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _row(row: PlacesRow, across: Scale, top: float) -> dict[str, Any]:
 def _value(row: PlacesRow) -> str:
     if row.placed is None and row.target is None:
         return row.note
-    return " van ".join("?" if v is None else scale.amount(v) for v in (row.placed, row.target))
+    return " van ".join("?" if v is None else formats.count(v) for v in (row.placed, row.target))
 
 
 def _mark(x: float, y: float) -> dict[str, str]:
@@ -104,12 +106,10 @@ def _triangle(x: float, y: float) -> str:
 
 
 def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
-    wide = scale.text_width(chart.placed_label, SIZE)
-    target_x = 22 + wide + 22
+    target_x = 22 + scale.text_width(chart.placed_label, SIZE) + 22
     unknown_x = target_x + 14 + scale.text_width(chart.target_label, SIZE) + 14
-    left = max(
-        0.0, min(start, chart.width - unknown_x - scale.text_width("? " + scale.UNKNOWN, SIZE))
-    )
+    wide = scale.text_width(f"? {formats.UNKNOWN}", SIZE)
+    left = max(0.0, min(start, chart.width - unknown_x - wide))
     return {
         "x": coordinate(left),
         "y": coordinate(y),
@@ -122,12 +122,12 @@ def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
         "triangle": _triangle(left + target_x, y - 9),
         "target": chart.target_label,
         "target_x": coordinate(left + target_x + 9),
-        "unknown": f"? {scale.UNKNOWN}",
+        "unknown": f"? {formats.UNKNOWN}",
         "unknown_x": coordinate(left + unknown_x),
     }
 
 
 def _sentence(chart: PlacesChart, row: PlacesRow) -> str:
-    placed = row.note if row.placed is None else scale.amount(row.placed)
-    target = scale.UNKNOWN if row.target is None else scale.amount(row.target)
+    placed = row.note if row.placed is None else formats.count(row.placed)
+    target = formats.count(row.target)
     return f"{row.label}: {chart.placed_label} {placed}, {chart.target_label} {target}."

@@ -1,12 +1,11 @@
-"""Numbers on paper: scales, ticks, coordinates and Dutch labels. No chart in particular."""
+"""Numbers on paper: scales, ticks, coordinates and labels that fit. No chart in particular."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from math import ceil
 
-Number = int | float | Decimal
+from buildingblocks.formats import Number
 
-UNKNOWN = "nog niet bekend"
 MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 # A letter of Source Sans is about half as wide as its size; a little more, to be safe.
@@ -36,29 +35,13 @@ def point(x: float, y: float) -> str:
     return f"{coordinate(x)},{coordinate(y)}"
 
 
-def ticks(high: Number, wish: int = 4) -> list[float]:
-    """Round values from 0 to at least `high`, in about `wish` steps (1, 2, 2.5, 5, 10 …)."""
-    rough = max(float(high), 1.0) / wish
-    power = 10.0 ** (len(str(int(rough))) - 1)
-    steps = (power, 2 * power, 2.5 * power, 5 * power, 10 * power)
-    step = next(step for step in steps if step >= rough and (step >= 5 or step == int(step)))
-    count = -(-float(high) // step)
-    return [step * index for index in range(int(max(count, 1)) + 1)]
-
-
-def amount(value: Number) -> str:
-    """1234.5 -> 1.234,5: as Dutch readers write it, and no more decimals than there are."""
-    text = f"{round(Decimal(str(value)), 2):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
-
-
-def euros(value: Number) -> str:
-    """€ 101.615, with cents only where they matter; the space does not break."""
-    exact = Decimal(str(value))
-    text = f"{exact:,.0f}" if exact == exact.to_integral_value() else f"{exact:,.2f}"
-    return "€\N{NO-BREAK SPACE}" + text.translate(str.maketrans(",.", ".,"))
+def ticks(high: float, wish: int = 4) -> list[int]:
+    """Round whole values from 0 to at least `high`, in about `wish` steps (1, 2, 5, 10, 20 …)."""
+    rough = max(high, 1) / wish
+    power = 10 ** (len(str(int(rough))) - 1)
+    steps = (power, 2 * power, 5 * power // 2, 5 * power, 10 * power)
+    step = next(step for step in steps if step >= rough)
+    return [step * index for index in range(max(ceil(high / step), 1) + 1)]
 
 
 def short_date(day: date) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from agenda.reports.charts import scale
 from agenda.reports.charts.scale import coordinate
+from buildingblocks import formats
 
 SIZE = 15
 HEADER, ROW, SIGN = 46, 52, 36
@@ -16,7 +17,7 @@ WORDS: dict[Outcome, str] = {
     "conditional": "met voorwaarden",
     "no": "niet ingestemd",
     "pending": "nog niet besloten",
-    "unknown": scale.UNKNOWN,
+    "unknown": formats.UNKNOWN,
 }
 
 

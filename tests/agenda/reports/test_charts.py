@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from agenda.reports import charts
 from agenda.reports.charts import scale
+from buildingblocks import formats
 from tests.agenda.reports import sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -228,7 +228,7 @@ def test_an_amount_stands_behind_an_open_box_too_narrow_for_it():
 # Places
 
 
-def places(placed: int | None, target: int | None, note: str = scale.UNKNOWN) -> list[str]:
+def places(placed: int | None, target: int | None, note: str = formats.UNKNOWN) -> list[str]:
     return words(charts.PlacesChart("a", "b", [charts.PlacesRow("Soest", placed, target, note)]))
 
 
@@ -278,26 +278,6 @@ def test_a_tally_counts_and_names_every_outcome():
 )
 def test_ticks_are_round(high, expected):
     assert scale.ticks(high) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (3, "3"),
-        (1234, "1.234"),
-        (3.5, "3,5"),
-        (Decimal("3.50"), "3,5"),
-        (0, "0"),
-        (2000.0, "2.000"),
-    ],
-)
-def test_amounts_are_dutch(value, expected):
-    assert scale.amount(value) == expected
-
-
-def test_cents_show_only_where_they_matter():
-    assert scale.euros(Decimal("47373.00")) == "€\N{NO-BREAK SPACE}47.373"
-    assert scale.euros(Decimal("47373.5")) == "€\N{NO-BREAK SPACE}47.373,50"
 
 
 def test_coordinates_are_never_localised():
