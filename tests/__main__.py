@@ -80,8 +80,8 @@ def postgres_url() -> tuple[str, str]:
     for url in LOCAL_POSTGRES if asked is None else [asked]:
         if url and may_create_databases(url):
             return own_database(url), ""
-    where = "op 127.0.0.1:5432" if asked is None else "op TEST_POSTGRES_URL"
-    return "", f"geen PostgreSQL {where} die databases laat maken"
+    where = "lokaal" if asked is None else "op TEST_POSTGRES_URL"
+    return "", f"geen PostgreSQL {where} die antwoordt en databases laat maken"
 
 
 def own_database(url: str) -> str:

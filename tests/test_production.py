@@ -20,6 +20,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from psycopg.sql import SQL, Identifier
 
 pytestmark = pytest.mark.postgres
@@ -136,16 +137,18 @@ def migrated(run) -> None:
 def test_web_and_worker_of_the_image_run(migrated, serve, run, production):
     health = ask(serve, "/gezondheid/")
     plain = ask(serve, "/")
-    secure = ask(serve, "/", **{"X-Forwarded-Proto": "https"})
+    secure = ask(serve, reverse("login"), **{"X-Forwarded-Proto": "https"})
 
     assert (health.status, health.text) == (200, "ok")
     assert (plain.status, plain.headers["Location"]) == (301, f"https://{HOST}/")
+    assert secure.status == 200
     assert "max-age=63072000" in secure.headers["Strict-Transport-Security"]
     assert ask(serve, "/gezondheid/", Host="elders.example.org").status == 400
 
     check = [word.replace(":8000/", f":{serve}/") for word in in_dockerfile("HEALTHCHECK")]
     assert run(check).returncode == 0
 
+    assert run([*in_compose("worker"), "--once"]).returncode == 0
     check = in_compose("worker", "healthcheck", "test")[1:]
     assert run(check).returncode == 0
     production["DATABASE_URL"] += "_weg"
