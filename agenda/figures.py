@@ -5,7 +5,7 @@ steps done, decisions taken, the last progress update. Names are those known at 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,17 @@ from decimal import Decimal
 from django.db.models import Max
 
 from accounts.models import User
-from agenda.enums import ItemStatus, Light, Outcome, Phase, RiskStatus, StepStatus
+from agenda.enums import (
+    ChangeClass,
+    ItemStatus,
+    Light,
+    Outcome,
+    Phase,
+    PointKind,
+    RiskStatus,
+    SectionKind,
+    StepStatus,
+)
 from agenda.models import (
     AgendaItem,
     Agreement,
@@ -38,6 +48,14 @@ from buildingblocks.formats import period as period_text
 from buildingblocks.models import BuildingBlock, Module, Municipality, Organisation, Region
 
 WORST_FIRST = [Light.RED, Light.ORANGE, Light.GREEN, Light.GREY]
+
+
+def moved_text(moved: int, months: int) -> str:
+    """2× verschoven, +5 maanden; nothing for what was never moved."""
+    if not moved:
+        return ""
+    amount = f", {months:+d} {'maand' if abs(months) == 1 else 'maanden'}" if months else ""
+    return f"{moved}× verschoven{amount}".replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,24 @@ class StepLine:
     to_be_determined: bool
     moved: int
     months_moved: int
+    origin: Origin
+
+    @property
+    def moved_text(self) -> str:
+        return moved_text(self.moved, self.months_moved)
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One rescheduling: of the item itself or of a step, from which term to which."""
+
+    id: int
+    moved_on: date
+    step: str
+    before: str
+    after: str
+    months: int | None
+    reason: str
     origin: Origin
 
 
@@ -134,6 +170,10 @@ class ItemLine:
     def late_steps(self) -> int:
         return sum(step.late for step in self.steps)
 
+    @property
+    def moved_text(self) -> str:
+        return moved_text(self.moved, self.months_moved)
+
 
 @dataclass(frozen=True)
 class BlockLine:
@@ -175,8 +215,18 @@ class DecisionLine:
     outcome_label: str
     amendment: str
     conditions: str
+    votes_for: int | None
+    votes_against: int | None
     note: str
     origin: Origin
+
+    @property
+    def in_favour(self) -> bool:
+        return self.outcome in Outcome.in_favour()
+
+    @property
+    def phase_label(self) -> str:
+        return str(Phase(self.phase).label)
 
 
 @dataclass(frozen=True)
@@ -198,6 +248,15 @@ class ProposalLine:
     points: tuple[tuple[str, str, str], ...]
     origin: Origin
 
+    @property
+    def point_groups(self) -> dict[str, list[tuple[str, str]]]:
+        """The points by kind: its label, and number and text of each."""
+        return {
+            str(kind.label): found
+            for kind in PointKind
+            if (found := [(number, text) for k, number, text in self.points if k == kind])
+        }
+
 
 @dataclass(frozen=True)
 class SectionLine:
@@ -209,6 +268,14 @@ class SectionLine:
     change_class: str
     change_note: str
     moved_from: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(SectionKind(self.kind).label)
+
+    @property
+    def change_label(self) -> str:
+        return str(ChangeClass(self.change_class).label) if self.change_class else ""
 
 
 @dataclass(frozen=True)
@@ -236,7 +303,11 @@ class RiskLine:
     likelihood: int | None
     impact: int | None
     score: int | None
+    owner: str
     status: str
+    since: date | None
+    closed_on: date | None
+    review_on: date | None
     item_code: str
     origin: Origin
 
@@ -258,10 +329,12 @@ class EvaluationLine:
     id: int
     number: int
     subject: str
+    questions: str
     item_code: str
     period: str
     end: date | None
     done_on: date | None
+    late: bool
     finding: str
     follow_up: str
     origin: Origin
@@ -296,14 +369,15 @@ def agenda_figures(
 ) -> AgendaFigures:
     """The agenda; `item_ids` limits the items to those a reader may see."""
     items = item_lines(known, region, on=on, item_ids=item_ids)
+    codes = {item.id: item.code for item in items}
     return AgendaFigures(
         blocks=_blocks(known, region, items),
         items=items,
         proposals=proposal_lines(known, region, on=on, members=members),
         principles=principles_lines(known, region, on=on),
-        risks=_risks(known, region, items, on),
-        agreements=_agreements(known, region),
-        evaluations=_evaluations(known, region, items, on),
+        risks=risk_lines(known, region, on=on, codes=codes),
+        agreements=agreement_lines(known, region),
+        evaluations=evaluation_lines(known, region, on=on, codes=codes),
     )
 
 
@@ -379,7 +453,8 @@ class _Moves:
     later: dict[tuple[int, int | None], PeriodChange]
 
     def count(self, item: int, step: int | None) -> int:
-        return len(self.made.get((item, step), []))
+        """How often; agreeing on a first date is not moving one."""
+        return sum(move.old_end is not None for move in self.made.get((item, step), []))
 
     def months(self, item: int, step: int | None) -> int:
         return sum(move.months or 0 for move in self.made.get((item, step), []))
@@ -532,24 +607,55 @@ def _item_line(
     )
 
 
-def _latest_updates(
-    known: Known, items: list[AgendaItem], on: date
-) -> dict[int, UpdateLine]:
+def _latest_updates(known: Known, items: list[AgendaItem], on: date) -> dict[int, UpdateLine]:
     rows = known.all(ProgressUpdate, item__in=[i.pk for i in items], reference_date__lte=on)
     latest = {row.item_id: row for row in sorted(rows, key=lambda r: r.reference_date)}
     return update_lines(known, list(latest.values()))
 
 
+def item_updates(known: Known, item: int, *, on: date) -> tuple[UpdateLine, ...]:
+    """Every progress update of one item up to the day, newest first."""
+    rows = known.all(ProgressUpdate, item=item, reference_date__lte=on)
+    rows.sort(key=lambda row: row.reference_date, reverse=True)
+    return tuple(_update_lines(known, rows))
+
+
+def item_moves(known: Known, item: int, *, on: date) -> tuple[MoveLine, ...]:
+    """Every rescheduling of one item and its steps up to the day, newest first."""
+    rows = [row for row in known.all(PeriodChange, item=item) if row.moved_on <= on]
+    rows.sort(key=lambda row: (row.moved_on, row.pk), reverse=True)
+    steps = known.attach(rows, "step", Step)
+    where = origins(known, PeriodChange, rows)
+    return tuple(
+        MoveLine(
+            id=row.pk,
+            moved_on=row.moved_on,
+            step=steps[row.step_id].title if row.step_id else "",
+            before=period_text(row.old_start, row.old_end, row.old_precision),
+            after=period_text(row.new_start, row.new_end, row.new_precision),
+            months=row.months,
+            reason=row.reason,
+            origin=where[row.pk],
+        )
+        for row in rows
+    )
+
+
 def update_lines(known: Known, rows: list[ProgressUpdate]) -> dict[int, UpdateLine]:
     """Progress updates by item (the last of each item when there are more)."""
+    lines = _update_lines(known, rows)
+    return {row.item_id: line for row, line in zip(rows, lines, strict=True)}
+
+
+def _update_lines(known: Known, rows: list[ProgressUpdate]) -> list[UpdateLine]:
     where = origins(known, ProgressUpdate, rows)
     people = dict(
         User.objects.filter(pk__in={r.approved_by_id for r in rows} - {None}).values_list(
             "pk", "name"
         )
     )
-    return {
-        row.item_id: UpdateLine(
+    return [
+        UpdateLine(
             id=row.pk,
             reference_date=row.reference_date,
             time=row.time,
@@ -566,15 +672,13 @@ def update_lines(known: Known, rows: list[ProgressUpdate]) -> dict[int, UpdateLi
             origin=where[row.pk],
         )
         for row in rows
-    }
+    ]
 
 
 # Building blocks
 
 
-def _blocks(
-    known: Known, region: Region, items: Sequence[ItemLine]
-) -> tuple[BlockLine, ...]:
+def _blocks(known: Known, region: Region, items: Sequence[ItemLine]) -> tuple[BlockLine, ...]:
     rows = sorted(known.all(BuildingBlock, region=region.pk), key=lambda b: b.number)
     where = origins(known, BuildingBlock, rows)
     modules: dict[int, list[str]] = defaultdict(list)
@@ -666,6 +770,8 @@ def _decision_line(row: Decision, origin: Origin, on: date) -> DecisionLine:
         outcome_label=str(outcome.label),
         amendment=row.amendment if taken else "",
         conditions=row.conditions if taken else "",
+        votes_for=row.votes_for if taken else None,
+        votes_against=row.votes_against if taken else None,
         note=row.note,
         origin=origin,
     )
@@ -679,11 +785,9 @@ def _proposal_line(
     origin: Origin,
 ) -> ProposalLine:
     names = {m.id: m.name for m in members}
-    final = [d for d in decisions if d.phase == Phase.DECIDING]
+    final = sorted((d for d in decisions if d.phase == Phase.DECIDING), key=_moment)
     councils = {
-        d.municipality_id: d
-        for d in final
-        if d.body_kind == "raad" and d.municipality_id in names
+        d.municipality_id: d for d in final if d.body_kind == "raad" and d.municipality_id in names
     }
     agreed = {pk for pk, d in councils.items() if d.outcome in Outcome.in_favour()}
     waiting = tuple(name for pk, name in names.items() if pk not in agreed)
@@ -705,6 +809,11 @@ def _proposal_line(
     )
 
 
+def _moment(decision: DecisionLine) -> tuple[date, int]:
+    """When it was or will be treated, so that the last treatment counts; unplanned comes first."""
+    return decision.decided_on or decision.scheduled_on or date.min, decision.id
+
+
 # Principles, risks, agreements, evaluations
 
 
@@ -713,9 +822,7 @@ def principles_lines(known: Known, region: Region, *, on: date) -> tuple[Princip
     versions = [v for v in known.all(PrinciplesVersion, region=region.pk) if v.dated <= on]
     versions.sort(key=lambda v: (v.dated, v.label))
     sections: dict[int, list[PrinciplesSection]] = defaultdict(list)
-    for section in known.all(
-        PrinciplesSection, principles_version__in=[v.pk for v in versions]
-    ):
+    for section in known.all(PrinciplesSection, principles_version__in=[v.pk for v in versions]):
         sections[section.principles_version_id].append(section)
     where = origins(known, PrinciplesVersion, versions)
     lines, before = [], dict[str, int]()
@@ -755,38 +862,57 @@ def _principles_line(
     )
 
 
-def _risks(
-    known: Known, region: Region, items: Sequence[ItemLine], on: date
+def risk_lines(
+    known: Known, region: Region, *, on: date, codes: Mapping[int, str], closed: bool = False
 ) -> tuple[RiskLine, ...]:
-    codes = {i.id: i.code for i in items}
+    """Risks signalled by the day, the highest score first; `closed` asks for closed ones only.
+
+    `codes` holds the items that the reader may see: a risk of another item is left out.
+    """
     rows = [
         r
         for r in known.all(Risk, region=region.pk)
-        if (r.since is None or r.since <= on) and (r.closed_on is None or r.closed_on > on)
+        if (r.since is None or r.since <= on)
+        and (r.closed_on is not None and r.closed_on <= on) == closed
+        and (r.item_id is None or r.item_id in codes)
     ]
+    owners = known.by_id(Organisation, [r.owner_id for r in rows])
     where = origins(known, Risk, rows)
-    lines = [
-        RiskLine(
-            id=r.pk,
-            number=r.number,
-            title=r.title,
-            category=str(r.get_category_display()),
-            cause=r.cause,
-            effect=r.effect,
-            measure=r.measure,
-            likelihood=r.likelihood,
-            impact=r.impact,
-            score=r.score,
-            status=str(r.get_status_display() if r.status != RiskStatus.CLOSED else "Open"),
-            item_code=codes.get(r.item_id or 0, ""),
-            origin=where[r.pk],
-        )
-        for r in rows
-    ]
+    lines = [_risk_line(r, owners, codes, where[r.pk], closed) for r in rows]
     return tuple(sorted(lines, key=lambda r: (-(r.score or 0), r.number)))
 
 
-def _agreements(known: Known, region: Region) -> tuple[AgreementLine, ...]:
+def _risk_line(
+    row: Risk,
+    owners: Mapping[int, Organisation],
+    codes: Mapping[int, str],
+    origin: Origin,
+    closed: bool,
+) -> RiskLine:
+    open_again = row.status == RiskStatus.CLOSED and not closed
+    return RiskLine(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        category=str(row.get_category_display()),
+        cause=row.cause,
+        effect=row.effect,
+        measure=row.measure,
+        likelihood=row.likelihood,
+        impact=row.impact,
+        score=row.score,
+        owner=str(owners.get(row.owner_id or 0, "")),
+        status=str(RiskStatus.OPEN.label if open_again else row.get_status_display()),
+        since=row.since,
+        closed_on=row.closed_on if closed else None,
+        review_on=row.review_on,
+        item_code=codes.get(row.item_id or 0, ""),
+        origin=origin,
+    )
+
+
+def agreement_lines(known: Known, region: Region) -> tuple[AgreementLine, ...]:
+    """The agreements between the parties, by number."""
     rows = known.all(Agreement, region=region.pk)
     where = origins(known, Agreement, rows)
     lines = [
@@ -805,28 +931,38 @@ def _agreements(known: Known, region: Region) -> tuple[AgreementLine, ...]:
     return tuple(sorted(lines, key=lambda a: a.number))
 
 
-def _evaluations(
-    known: Known, region: Region, items: Sequence[ItemLine], on: date
+def evaluation_lines(
+    known: Known, region: Region, *, on: date, codes: Mapping[int, str]
 ) -> tuple[EvaluationLine, ...]:
-    codes = {i.id: i.code for i in items}
-    rows = known.all(EvaluationMoment, region=region.pk)
-    where = origins(known, EvaluationMoment, rows)
-    lines = [
-        EvaluationLine(
-            id=e.pk,
-            number=e.number,
-            subject=e.subject,
-            item_code=codes.get(e.item_id or 0, ""),
-            period=_period(e),
-            end=e.end,
-            done_on=e.done_on if e.done_on and e.done_on <= on else None,
-            finding=e.finding if e.done_on and e.done_on <= on else "",
-            follow_up=e.follow_up if e.done_on and e.done_on <= on else "",
-            origin=where[e.pk],
-        )
-        for e in rows
+    """The moments to look back, the earliest first; `codes` as for `risk_lines`."""
+    rows = [
+        e
+        for e in known.all(EvaluationMoment, region=region.pk)
+        if e.item_id is None or e.item_id in codes
     ]
+    where = origins(known, EvaluationMoment, rows)
+    lines = [_evaluation_line(e, codes, where[e.pk], on) for e in rows]
     return tuple(sorted(lines, key=lambda e: (e.end or date.max, e.number)))
+
+
+def _evaluation_line(
+    row: EvaluationMoment, codes: Mapping[int, str], origin: Origin, on: date
+) -> EvaluationLine:
+    done = row.done_on is not None and row.done_on <= on
+    return EvaluationLine(
+        id=row.pk,
+        number=row.number,
+        subject=row.subject,
+        questions=row.questions,
+        item_code=codes.get(row.item_id or 0, ""),
+        period=_period(row),
+        end=row.end,
+        done_on=row.done_on if done else None,
+        late=not done and row.end is not None and row.end < on,
+        finding=row.finding if done else "",
+        follow_up=row.follow_up if done else "",
+        origin=origin,
+    )
 
 
 def share(part: int, whole: int) -> Decimal | None:
