@@ -1,4 +1,4 @@
-"""What no validator looks at, or must hold where there is none: one list of faults."""
+"""What is wrong with a PDF: by the validator, and by our own list of what none looks at."""
 
 import io
 import re
@@ -6,6 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pikepdf
+from page import validate_pdf_bytes
+
+
+def small(body: str, head: str = "") -> str:
+    """A page as small as it may be."""
+    start = f"<!doctype html><html lang=nl><head><title>Proef</title>{head}</head>"
+    return f"{start}<body><h1>Proef</h1>{body}</body></html>"
+
+
+def faults(content: bytes, profile: str) -> list[str]:
+    """What the validator says."""
+    report = validate_pdf_bytes(content, profile=profile)
+    assert report.rules.total > 100
+    return [str(failure) for failure in report.failures]
 
 
 def problems(content: bytes, part: str = "3", lang: str = "nl") -> list[str]:

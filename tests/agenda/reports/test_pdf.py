@@ -8,7 +8,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import page
 import pikepdf
 import pypdf
 import pytest
@@ -17,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from agenda.reports import limited, pdf
 from tests.agenda.reports import sample
-from tests.agenda.reports.pdf_checks import elements, problems
+from tests.agenda.reports.pdf_checks import elements, faults, problems, small
 
 pytestmark = [
     pytest.mark.pdf,
@@ -48,19 +47,8 @@ def texts(report: bytes) -> list[str]:
     return [" ".join(p.extract_text().split()) for p in pypdf.PdfReader(io.BytesIO(report)).pages]
 
 
-def small(body: str, head: str = "") -> str:
-    start = f"<!doctype html><html lang=nl><head><title>Proef</title>{head}</head>"
-    return f"{start}<body><h1>Proef</h1>{body}</body></html>"
-
-
 def render_small(body: str, head: str = "", *, strict: bool = False) -> bytes:
     return pdf.render(small(body, head), created=sample.CREATED, strict=strict)
-
-
-def faults(content: bytes, profile: str) -> list[str]:
-    report = page.validate_pdf_bytes(content, profile=profile)
-    assert report.rules.total > 100
-    return [str(failure) for failure in report.failures]
 
 
 # Valid
@@ -125,6 +113,17 @@ def test_running_heads_are_not_read_aloud(report):
         ]
 
     assert operations.count(("/Artifact", "BDC")) >= 3
+
+
+@pytest.mark.skipif(not Path("/usr/bin/qpdf").exists(), reason="qpdf is not installed")
+def test_qpdf_reads_it_without_complaint(report, tmp_path):
+    (tmp_path / "report.pdf").write_bytes(report)
+
+    subprocess.run(["qpdf", "--check", "report.pdf"], cwd=tmp_path, check=True)
+
+
+def test_it_stays_small(report):
+    assert len(report) < 200_000
 
 
 # Reproducible
@@ -315,105 +314,3 @@ def test_importing_the_module_does_not_import_weasyprint():
     code = "import sys, agenda.reports.pdf; sys.exit('weasyprint' in sys.modules)"
 
     subprocess.run([sys.executable, "-c", code], cwd=django_settings.BASE_DIR, check=True)
-
-
-# Limited
-
-
-def test_a_page_that_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(limited, "CPU_SECONDS", 1)
-    rows = "<tr><td>1</td><td>2</td><td>3</td></tr>" * 5000
-
-    with pytest.raises(pdf.ReportTooLarge, match="te groot"):
-        limited.render_limited(small(f"<table>{rows}</table>"), created=sample.CREATED)
-
-
-def test_a_page_that_takes_too_much_memory_is_stopped(monkeypatch):
-    monkeypatch.setattr(limited, "MEMORY_BYTES", 120 << 20)
-
-    with pytest.raises(pdf.ReportTooLarge, match="te groot"):
-        limited.render_limited(small("<p>woord</p>" * 20_000), created=sample.CREATED)
-
-
-def test_a_process_that_hangs_is_stopped(monkeypatch):
-    monkeypatch.setattr(limited, "WALL_SECONDS", 0.01)
-
-    with pytest.raises(pdf.ReportTooLarge):
-        limited.render_limited(small(""), created=sample.CREATED)
-
-
-def test_the_reason_comes_back_from_the_process(caplog):
-    with pytest.raises(pdf.UnsafeResource, match="van buiten"):
-        limited.render_limited(
-            small("<img src='file:///etc/passwd' alt=x>"), created=sample.CREATED
-        )
-
-    broken = small("<p style='font-size:1e9px'>x</p>")
-    with pytest.raises(pdf.PdfError, match="mislukt"):
-        limited.render_limited(broken, created=sample.CREATED)
-    assert "ZeroDivisionError" in caplog.text
-
-
-def test_warnings_come_back_from_the_process(caplog):
-    limited.render_limited(small("<p style='colour:red'>x</p>"), created=sample.CREATED)
-
-    assert "Ignored" in caplog.text
-
-
-def test_the_process_knows_no_secrets(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "x")
-    monkeypatch.setenv("DATABASE_URL", "x")
-    monkeypatch.setenv("TZ", "UTC")
-
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(limited._environment())
-    assert limited._environment()["TZ"] == "UTC"
-
-
-def test_the_process_has_no_network():
-    with pytest.raises(PermissionError):
-        limited._refuse_network("socket.connect", ())
-    limited._refuse_network("open", ())
-
-
-@pytest.fixture
-def unlimited(monkeypatch):
-    """`main` without its limits, which would bind the tests themselves."""
-    monkeypatch.setattr(limited, "_limit", lambda *_: None)
-
-
-def order(html: str) -> io.BytesIO:
-    job = {"html": html, "created": sample.CREATED.isoformat(), "attachments": []}
-    limits = {"folders": [], "cpu_seconds": 1, "memory_bytes": 1}
-    return io.BytesIO(json.dumps({"job": job, "limits": limits}).encode())
-
-
-def test_the_process_writes_a_pdf(unlimited):
-    target = io.BytesIO()
-
-    assert limited.main(order(small("")), target) == 0
-    assert target.getvalue().startswith(b"%PDF-1.7")
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"),
-    [(pdf.PdfUnavailable("x"), "PdfUnavailable"), (MemoryError(), "ReportTooLarge")],
-)
-def test_the_process_names_what_it_died_of(unlimited, monkeypatch, capsys, error, kind):
-    def fail(**_):
-        raise error
-
-    monkeypatch.setattr(pdf, "render", fail)
-
-    assert limited.main(order(small("")), io.BytesIO()) == limited.ERROR_STATUS
-    assert json.loads(capsys.readouterr().err)["kind"] == kind
-
-
-@pytest.mark.skipif(not Path("/usr/bin/qpdf").exists(), reason="qpdf is not installed")
-def test_qpdf_reads_it_without_complaint(report, tmp_path):
-    (tmp_path / "report.pdf").write_bytes(report)
-
-    subprocess.run(["qpdf", "--check", "report.pdf"], cwd=tmp_path, check=True)
-
-
-def test_it_stays_small(report):
-    assert len(report) < 200_000
