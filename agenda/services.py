@@ -1,9 +1,45 @@
 """Writes over several models, and questions that commands and pages share."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import F, Max
+
 from agenda.enums import Visibility
-from agenda.models import AgendaItem
+from agenda.models import (
+    AgendaItem,
+    Agreement,
+    EvaluationMoment,
+    ItemMunicipality,
+    PeriodChange,
+    Risk,
+    Step,
+)
+from audit.context import change
+from audit.models import Conflict
 from buildingblocks.enums import MembershipRole
-from buildingblocks.models import Region
+from buildingblocks.models import BuildingBlock, Region
+
+Numbered = type[Risk] | type[Agreement] | type[EvaluationMoment]
+
+
+@dataclass(frozen=True)
+class Term:
+    """When something is planned, apart from what is planned."""
+
+    start: date | None
+    end: date | None
+    precision: str
+
+    @classmethod
+    def of(cls, row: AgendaItem | Step) -> Self:
+        return cls(row.start, row.end, row.precision)
+
+    def give_to(self, row: AgendaItem | Step) -> None:
+        row.start, row.end, row.precision = self.start, self.end, self.precision
 
 
 def region_of(region_slug: str, municipality: str) -> Region:
@@ -35,3 +71,83 @@ def public_items(region: Region) -> list[int]:
             "pk", flat=True
         )
     )
+
+
+def used_codes(region: Region) -> set[str]:
+    """Every code that an item of the region has or ever had: none is used again."""
+    past = AgendaItem.history.filter(region_id=region.pk).order_by()
+    return set(past.values_list("code", flat=True).distinct())
+
+
+def next_code(region: Region, block: BuildingBlock | None) -> str:
+    """The next free code in the manner of the block's other items: after B2.03 comes B2.04."""
+    used = used_codes(region)
+    mine = AgendaItem.objects.filter(region=region, building_block=block)
+    endings = [re.fullmatch(r"(.*?)(\d+)", code) for code in mine.values_list("code", flat=True)]
+    found = max((int(m[2]), m[1], len(m[2])) for m in endings if m) if any(endings) else None
+    number, prefix, width = found or (0, f"B{block.number}." if block else "A.", 2)
+    while (code := f"{prefix}{number + 1:0{width}}") in used:
+        number += 1
+    return code
+
+
+def next_number(model: Numbered, region: Region) -> int:
+    """The number for the next risk, agreement or evaluation of the region."""
+    last = model._default_manager.filter(region=region).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def next_sequence(item: AgendaItem) -> int:
+    """The place for the next step of the item."""
+    return (item.steps.aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+
+def reschedule(
+    *, subject: AgendaItem | Step, term: Term, moved_on: date, reason: str
+) -> PeriodChange | None:
+    """Give an item or step another term and record the move; None when it is the term it had.
+
+    Saves the subject with everything else that changed in it, so that item, step and
+    PeriodChange tell of one act. Words of the source for the old term no longer apply.
+    """
+    old = Term.of(subject)
+    if term == old:
+        return None
+    step = subject if isinstance(subject, Step) else None
+    term.give_to(subject)
+    subject.period_label = ""
+    with change(reason=reason):
+        subject.save()
+        return PeriodChange.objects.create(
+            item=step.item if step else subject,
+            step=step,
+            moved_on=moved_on,
+            old_start=old.start,
+            old_end=old.end,
+            old_precision=old.precision,
+            new_start=term.start,
+            new_end=term.end,
+            new_precision=term.precision,
+            reason=reason,
+        )
+
+
+def set_municipalities(*, item: AgendaItem, municipalities: Iterable[int]) -> None:
+    """Let the item concern these municipalities; none means all that take part in the region.
+
+    The links count as part of the item: changing them raises its version, so that two people
+    who edit them at once both hear of it.
+    """
+    wanted = set(municipalities)
+    links = {link.municipality_id: link for link in item.municipality_links.all()}
+    if wanted == set(links):
+        return
+    with change():
+        unread = AgendaItem.objects.filter(pk=item.pk, version=item.version)
+        if not unread.update(version=F("version") + 1):
+            raise Conflict(item)
+        item.version += 1
+        for gone in set(links) - wanted:
+            links[gone].delete()
+        for new in sorted(wanted - set(links)):
+            ItemMunicipality.objects.create(item=item, municipality_id=new)

@@ -43,18 +43,27 @@ class Entry:
 
 def past_of(record: Tracked) -> list[Entry]:
     """The record's history, newest first; a few queries, however long it is."""
-    rows = list(record.history.order_by("history_id"))
+    return pasts_of(type(record), id=record.pk).get(record.pk, [])
+
+
+def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
+    """Histories of several records by key, each newest first; in as many queries as one.
+
+    Filters name columns of the history table, so that removed records are found as well.
+    """
+    rows = list(model.history.filter(**filters).order_by("history_id"))
     people = dict(
         User.objects.filter(pk__in={r.history_user_id for r in rows}).values_list("pk", "name")
     )
     papers = Document.objects.in_bulk({r.source_id for r in rows} - {None})
-    shown = _Display(type(record), rows)
-    before: Any = None
-    entries = []
+    shown = _Display(model, rows)
+    before: dict[int, Any] = {}
+    pasts: dict[int, list[Entry]] = {}
     for row in rows:
-        entries.append(_entry(row, before, shown, people, papers))
-        before = row
-    return entries[::-1]
+        entry = _entry(row, before.get(row.id), shown, people, papers)
+        pasts.setdefault(row.id, []).insert(0, entry)
+        before[row.id] = row
+    return pasts
 
 
 def _entry(
