@@ -203,7 +203,8 @@ def _line(
     ]
     place = rows.municipalities[municipality_id].name if municipality_id else region.name
     stream = rows.streams[stream_id]
-    key = f"{stream.code}.{year}.{municipality_id or 'regio'}"
+    code = rows.municipalities[municipality_id].cbs_code if municipality_id else region.slug
+    key = f"{stream.code}.{year}.{code}"
     available = _sum(rows, "available", key, [a for a in given if _is_available(a)])
     spent = _sum(rows, "spent", key, used)
     return MoneyLine(

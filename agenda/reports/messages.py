@@ -24,7 +24,7 @@ def key_messages(
     said = [
         *_placed(region, own, places),
         *_target(places),
-        *_money(own.name if own else region, money),
+        *_money(own, region, money),
         *_decisions(agenda),
         *_agenda(agenda),
     ]
@@ -58,20 +58,21 @@ def _placed(region: str, own: Participant | None, places: PlaceFigures) -> Itera
             )
         else:
             parts.append(f"Van {own.name} is het aantal beschutte werkplekken nog niet bekend.")
-    parts.append(_regional(region, group.total))
+    parts.append(_regional(region, group.total, own))
     yield " ".join(parts)
 
 
-def _regional(region: str, total: Figure) -> str:
+def _regional(region: str, total: Figure, own: Participant | None) -> str:
     if total.value is None:
         return f"Van de regio {region} is nog geen aantal bekend."
-    number = count(total.value)
     if total.missing:
-        return (
-            f"In de regio is dit van {total.known} van de {total.of} gemeenten bekend: "
-            f"samen {number}."
-        )
-    return f"{moment(total)} waren het er in de hele regio {number}."
+        part = f"van {total.known} van de {total.of} gemeenten bekend"
+        if own:
+            return f"In de hele regio is dit {part}: samen {count(total.value)}."
+        return f"{moment(total)} is het aantal beschutte werkplekken {part}: samen {count(total.value)}."
+    if own:
+        return f"In de hele regio waren het er {count(total.value)}."
+    return f"{moment(total)} hadden {people(total.value)} van de regio een beschutte werkplek."
 
 
 def _target(places: PlaceFigures) -> Iterator[str]:
@@ -84,14 +85,15 @@ def _target(places: PlaceFigures) -> Iterator[str]:
         )
     else:
         quoted = [f for f in places.stated if f.key == "stated.realisatie.procent"]
-        said = f" Het raadsstuk noemt {percentage(quoted[-1].value)}." if quoted else ""
+        said = f" De bron noemt {percentage(quoted[-1].value)}." if quoted else ""
         yield (
             f"Welk deel van de taakstelling dat is, is niet na te rekenen: de taakstelling van "
             f"{places.sheltered.year} is niet bekend.{said}"
         )
 
 
-def _money(place: str, money: MoneyFigures) -> Iterator[str]:
+def _money(own: Participant | None, region: str, money: MoneyFigures) -> Iterator[str]:
+    place = f"gemeente {own.name}" if own else f"de regio {region}"
     known = [line for line in money.by_year if line.available.value is not None]
     if not known:
         yield f"Welk geld {place} beschikbaar stelt, is nog niet bekend."
@@ -103,18 +105,25 @@ def _money(place: str, money: MoneyFigures) -> Iterator[str]:
         if spent
         else "Hoeveel daarvan is besteed, is nog niet bekend."
     )
-    yield f"{place} stelde {years} beschikbaar. {used}"
+    subject = f"Gemeente {own.name} stelde" if own else "In de regio is"
+    yield f"{subject} {years} beschikbaar{'' if own else ' gesteld'}. {used}"
 
 
 def _decisions(agenda: AgendaFigures) -> Iterator[str]:
     for proposal in agenda.proposals:
         if proposal.requires_all and proposal.of:
+            title = f"‘{proposal.title}’"
             if proposal.adopted:
-                yield f"Alle {proposal.of} raden stemden in met ‘{proposal.title}’."
+                yield f"Alle {proposal.of} raden stemden in met {title}."
+            elif proposal.agreed:
+                yield (
+                    f"{proposal.agreed} van de {proposal.of} raden stemden in met {title}; "
+                    "het werkt pas als alle raden instemmen."
+                )
             else:
                 yield (
-                    f"Van {proposal.agreed} van de {proposal.of} raden is instemming met "
-                    f"‘{proposal.title}’ bekend; het werkt pas als alle raden instemmen."
+                    f"Van geen van de {proposal.of} raden is bekend of zij instemmen met {title}; "
+                    "het werkt pas als alle raden instemmen."
                 )
             return
 
@@ -124,5 +133,5 @@ def _agenda(agenda: AgendaFigures) -> Iterator[str]:
     late = sum(i.late or i.late_steps > 0 for i in running)
     done = sum(i.status == "gereed" for i in agenda.items)
     if agenda.items:
-        were = "is 1 over tijd" if late == 1 else f"zijn er {late} over tijd"
-        yield f"Van de {len(running)} lopende agendapunten {were}; {done} zijn er gereed."
+        over = "is er geen" if not late else "is er 1" if late == 1 else f"zijn er {late}"
+        yield f"Van de {len(running)} lopende agendapunten {over} over tijd; {done} zijn er gereed."

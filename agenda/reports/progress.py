@@ -4,7 +4,7 @@ Frozen dataclasses with labels in them, so that whoever lays them out asks the d
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,10 +36,11 @@ class Header:
 
 @dataclass(frozen=True)
 class Source:
-    """A numbered source: a paper, or who entered it when there is no paper."""
+    """A numbered source: a paper with the places used in it, or whoever entered a figure."""
 
     number: int
     text: str
+    places: tuple[str, ...]
     url: str
 
 
@@ -107,9 +108,7 @@ def collect(
     region = known.by_id(Region, [region.pk]).get(region.pk, region)
     places = place_figures(known, region, on=on, since=start)
     own = _own(places.participants, municipality_slug)
-    agenda = agenda_figures(
-        known, region, on=on, members=places.participants, item_ids=item_ids
-    )
+    agenda = agenda_figures(known, region, on=on, members=places.participants, item_ids=item_ids)
     if own:
         agenda = _for_municipality(agenda, own)
     money = money_figures(known, region, on=on, municipality=own)
@@ -127,12 +126,12 @@ def _own(members: Sequence[Participant], slug: str) -> Participant | None:
 
 def _for_municipality(agenda: AgendaFigures, own: Participant) -> AgendaFigures:
     """Items that concern the municipality: its own and those of the region."""
-    from dataclasses import replace  # noqa: PLC0415
-
     items = tuple(
         i
         for i in agenda.items
-        if not i.municipality_ids or own.id in i.municipality_ids or i.lead_municipality_id == own.id
+        if not i.municipality_ids
+        or own.id in i.municipality_ids
+        or i.lead_municipality_id == own.id
     )
     return replace(agenda, items=items)
 
@@ -218,18 +217,22 @@ def _header(known: Known, region: Region, own: Participant | None, on: date) -> 
 
 
 def _sources(known: Known, parts: Sequence[Any]) -> tuple[tuple[Source, ...], dict[str, int]]:
-    """Number every source in order of appearance; one number per paper and place in it."""
+    """Number every source in order of appearance: one number per paper or person."""
     urls = {d.code: d.url for d in known.all(Document)}
     numbers: dict[str, int] = {}
-    by_text: dict[str, int] = {}
-    sources: list[Source] = []
+    order: dict[str, int] = {}
+    places: dict[str, dict[str, None]] = {}
+    links: dict[str, str] = {}
     for origin in _origins(parts):
         text = source_text(origin)
-        if text not in by_text:
-            by_text[text] = len(sources) + 1
-            sources.append(Source(len(sources) + 1, text, urls.get(origin.document_code, "")))
-        numbers[origin_key(origin)] = by_text[text]
-    return tuple(sources), numbers
+        numbers[origin_key(origin)] = order.setdefault(text, len(order) + 1)
+        links[text] = urls.get(origin.document_code, "")
+        places.setdefault(text, {})[source_place(origin)] = None
+    sources = tuple(
+        Source(number, text, tuple(p for p in places[text] if p), links[text])
+        for text, number in order.items()
+    )
+    return sources, numbers
 
 
 def origin_key(origin: Origin) -> str:
@@ -237,12 +240,15 @@ def origin_key(origin: Origin) -> str:
 
 
 def source_text(origin: Origin) -> str:
-    """A source line: the paper and place, or who entered it and when."""
-    if origin.document:
-        return origin.paper
-    who = origin.entered_by or "onbekend"
-    when = dutch_date(timezone.localtime(origin.entered_at).date()) if origin.entered_at else ""
-    return f"Invoer door {who}, {when}" if when else f"Invoer door {who}"
+    """What a source is called: the paper, or who entered it when there is no paper."""
+    return origin.document or f"Invoer door {origin.entered_by or 'onbekend'}"
+
+
+def source_place(origin: Origin) -> str:
+    """Where in the source: the place in the paper, or the day it was entered."""
+    if origin.document or origin.entered_at is None:
+        return origin.place
+    return dutch_date(timezone.localtime(origin.entered_at).date())
 
 
 def _origins(value: Any) -> Iterator[Origin]:

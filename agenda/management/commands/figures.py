@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agenda.reports.progress import ProgressReport, collect, every_figure
 from agenda.services import public_items, region_of
-from audit.provenance import plain
+from audit.provenance import Figure, plain
 from buildingblocks.formats import count, euro, percentage
 
 
@@ -55,6 +55,10 @@ class Command(BaseCommand):
         for message in report.messages:
             self.stdout.write(f"• {message}")
         for figure in every_figure(report):
-            shown = {"%": percentage, "euro": euro}.get(figure.unit, count)(figure.value)
             whole = f"  ({figure.known} van {figure.of} bekend)" if figure.of > 1 else ""
-            self.stdout.write(f"{figure.key:45} {figure.label:40} {shown} {figure.unit}{whole}")
+            self.stdout.write(f"{figure.key:45} {figure.label:40} {_shown(figure)}{whole}")
+
+
+def _shown(figure: Figure) -> str:
+    written = {"%": percentage, "euro": euro}.get(figure.unit)
+    return written(figure.value) if written else f"{count(figure.value)} {figure.unit}"
