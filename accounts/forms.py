@@ -20,7 +20,7 @@ class SignInForm(AuthenticationForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     error_messages = {
-        "invalid_login": "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw.",
+        "invalid_login": "Dit e-mailadres en wachtwoord horen niet bij elkaar.",
         "inactive": "Dit account is niet meer actief. Vraag de beheerder van uw regio.",
     }
 

@@ -6,10 +6,12 @@ shows both versions field by field; the choice (`keuze_<field>`) comes back with
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from audit.context import change
@@ -18,6 +20,12 @@ from audit.models import Tracked
 
 M = TypeVar("M", bound=Tracked)
 LONGEST_TEXT = 20_000
+# A year typed with two digits arrives as 0025; nothing in an agenda is this old or this far off.
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
+DATE_RULES = [
+    MinValueValidator(EARLIEST, "Deze datum ligt vóór 1950. Klopt het jaar?"),
+    MaxValueValidator(LATEST, "Deze datum ligt na 2099. Klopt het jaar?"),
+]
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,17 @@ class ConflictShown:
 
 
 class TrackedForm(forms.ModelForm[M]):
-    """ModelForm of a tracked record. `explained`: changing one of these asks for a reason."""
+    """ModelForm of a tracked record.
+
+    explained: changing one of these asks for a reason. groups: legend -> fields under it.
+    fixed: fields that the page fills in, not the person; rules over them hold all the same.
+    blamed: constraint -> the field where its message belongs.
+    """
 
     explained: ClassVar[tuple[str, ...]] = ()
+    groups: ClassVar[dict[str, tuple[str, ...]]] = {}
+    fixed: ClassVar[tuple[str, ...]] = ()
+    blamed: ClassVar[dict[str, str]] = {}
 
     read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -72,11 +88,44 @@ class TrackedForm(forms.ModelForm[M]):
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
                 field.error_messages["invalid"] = "Dit is geen bestaande datum."
+                field.validators.extend(DATE_RULES)
             if isinstance(field, forms.CharField) and field.max_length is None:
                 field.max_length = LONGEST_TEXT
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 3)
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under their legends; what no legend names comes last, without one."""
+        named = {name for names in self.groups.values() for name in names}
+        found = [
+            (legend, [self[name] for name in names if name in self.fields])
+            for legend, names in self.groups.items()
+        ]
+        rest = [field for field in self.visible_fields() if field.name not in named]
+        return [(legend, fields) for legend, fields in [*found, ("", rest)] if fields]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - set(self.fixed)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Messages of the database's rules move to the field that can mend them."""
+        found = getattr(errors, "error_dict", {})
+        for error in list(found.get(NON_FIELD_ERRORS, [])):
+            if field := self._blamed_for(error):
+                found[NON_FIELD_ERRORS].remove(error)
+                found.setdefault(field, []).append(error)
+        if found and not found.get(NON_FIELD_ERRORS, True):
+            del found[NON_FIELD_ERRORS]
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def _blamed_for(self, error: ValidationError) -> str | None:
+        for rule in self.instance._meta.constraints:
+            if error.message == rule.get_violation_error_message():
+                fields = (f for name, f in self.blamed.items() if rule.name.startswith(name))
+                return next((field for field in fields if field in self.fields), None)
+        return None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -29,7 +29,7 @@ def make_stream_year(
     last: int | None = None,
     **fields: Any,
 ) -> StreamYear:
-    """A national amount: of one year, of the years `first` to `last`, or structural (first None)."""
+    """A national amount: of one year, of the years `first` to `last`, or structural."""
     return StreamYear.objects.create(
         stream=stream or make_stream(),
         first_year=first,

@@ -1,0 +1,71 @@
+"""Which places and papers somebody may work on, for forms and pages of every layer."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from audit.enums import Confidentiality
+from audit.models import Document
+from buildingblocks.enums import MembershipRole, Permission
+from buildingblocks.models import Municipality, Region, RegionMembership, Scope, scope
+
+
+def participants_ever(region: Region) -> QuerySet[Municipality]:
+    """The municipalities that take or took part in the region; not its exceptions."""
+    ties = RegionMembership.objects.filter(region=region, role=MembershipRole.PARTICIPANT)
+    return Municipality.objects.filter(pk__in=ties.values("municipality"))
+
+
+def own_municipalities(
+    user: User, permission: Permission, region: Region
+) -> QuerySet[Municipality]:
+    """The region's municipalities for which the user holds the permission."""
+    held = scope(user, permission).municipalities
+    return participants_ever(region).filter(pk__in=held)
+
+
+def holds_region(user: User, permission: Permission, region: Region) -> bool:
+    """Whether the user holds the permission for the region as a whole."""
+    return region.pk in scope(user, permission).regions
+
+
+def may(user: User, permission: Permission, region: Region) -> bool:
+    """Whether the user holds the permission for anything in the region."""
+    if holds_region(user, permission, region):
+        return True
+    return own_municipalities(user, permission, region).exists()
+
+
+def require(user: User, permission: Permission, region: Region) -> None:
+    """Refuse (403) who reads the region but may not do this in it."""
+    if not may(user, permission, region):
+        raise PermissionDenied
+
+
+def documents_visible_to(user: User) -> QuerySet[Document]:
+    """Public papers, and of the others those of one's own municipalities and regions."""
+    public = Q(confidentiality=Confidentiality.PUBLIC)
+    inside = Q(publisher_key__in=publisher_keys(scope(user, Permission.READ_INTERNAL)))
+    return Document.objects.filter(public | inside | _own(user))
+
+
+def documents_editable_by(user: User) -> QuerySet[Document]:
+    """Papers that one's municipality or region published, and those one recorded oneself."""
+    places = scope(user, Permission.EDIT_SOURCES)
+    if not places:
+        return Document.objects.none()
+    published = Q(publisher_key__in=publisher_keys(places))
+    return Document.objects.filter(published | _own(user))
+
+
+def _own(user: User) -> Q:
+    recorded = Document.history.filter(history_type="+", history_user=user.pk)
+    return Q(pk__in=recorded.values("id"))
+
+
+def publisher_keys(places: Scope) -> set[str]:
+    """Keys by which documents name these places: CBS codes, and slugs of whole regions."""
+    municipalities = Municipality.objects.filter(pk__in=places.municipalities)
+    regions = Region.objects.filter(pk__in=places.regions)
+    codes = municipalities.values_list("cbs_code", flat=True)
+    return {*codes, *regions.values_list("slug", flat=True)}
