@@ -10,12 +10,14 @@ alone, so that loading again never undoes what people entered.
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError
 from django.db.models import ForeignKey, Model
 
 from audit.context import change
@@ -65,6 +67,8 @@ KEYS: dict[str, list[str]] = {
     "agenda.evaluationmoment": ["region", "number"],
 }  # fmt: skip
 
+FAULTS = (ValidationError, FieldDoesNotExist, IntegrityError, LookupError, ValueError)
+
 
 class FactError(Exception):
     """A row of a fixture that cannot be stored; says which and why."""
@@ -72,19 +76,30 @@ class FactError(Exception):
 
 def load_file(path: Path, *, reason: str) -> int:
     """Add the rows of a facts file that are not there yet; returns how many were added."""
-    tables = tomllib.loads(path.read_text())
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
     loader = Loader()
     with change(route=Route.FACTS, reason=reason, origin=path.name):
         return sum(loader.add(label, row) for label, row in _rows(tables))
 
 
 def _rows(tables: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    named = {f"{app}.{model}": rows for app, models in tables.items() for model, rows in models.items()}
+    named = {
+        f"{app}.{model}": rows for app, models in tables.items() for model, rows in models.items()
+    }
     if unknown := set(named) - set(KEYS):
         raise FactError(f"Onbekende tabel: {', '.join(sorted(unknown))}.")
     for label in KEYS:
         for row in named.get(label, []):
             yield label, row
+
+
+@contextmanager
+def _named(label: str, row: dict[str, Any]) -> Iterator[None]:
+    """Say of any fault in which row it is."""
+    try:
+        yield
+    except FAULTS as error:
+        raise FactError(f"{label} {row}: {error}") from error
 
 
 class Loader:
@@ -95,24 +110,23 @@ class Loader:
 
     def add(self, label: str, row: dict[str, Any]) -> bool:
         """Create the row unless its key exists; True when it was created."""
-        if self._find(label, self._key(label, row)) is not None:
-            return False
-        self._save(label, apps.get_model(label)(), row)
-        return True
+        with _named(label, row):
+            if self._find(label, self._key(label, row)) is not None:
+                return False
+            self._save(label, apps.get_model(label)(), row)
+            return True
 
     def put(self, label: str, row: dict[str, Any]) -> None:
         """Create the row, or change the existing one to these values."""
-        existing = self._find(label, self._key(label, row))
-        self._save(label, existing or apps.get_model(label)(), row)
+        with _named(label, row):
+            existing = self._find(label, self._key(label, row))
+            self._save(label, existing or apps.get_model(label)(), row)
 
     def _save(self, label: str, instance: Model, row: dict[str, Any]) -> None:
-        try:
-            for name, value in row.items():
-                setattr(instance, name, self._value(label, name, value))
-            instance.clean_fields(exclude=[f.name for f in instance._meta.fields if f.is_relation])
-            instance.clean()
-        except (ValidationError, LookupError, ValueError) as error:
-            raise FactError(f"{label} {row}: {error}") from error
+        for name, value in row.items():
+            setattr(instance, name, self._value(label, name, value))
+        instance.clean_fields(exclude=[f.name for f in instance._meta.fields if f.is_relation])
+        instance.clean()
         instance.save()
         self.found[label, _hashable(self._key(label, row))] = instance
 
