@@ -71,6 +71,7 @@ def _entry(
 ) -> Entry:
     paper = papers.get(row.source_id)
     place = f", {row.origin}" if row.origin else ""
+    gone = row.history_type == "-"
     return Entry(
         what=EVENTS[row.history_type],
         who=people.get(row.history_user_id, "Systeem"),
@@ -81,7 +82,7 @@ def _entry(
         source=f"{paper.reference}{place}" if paper else row.origin,
         source_code=paper.code if paper else "",
         version=getattr(row, "version", 0),
-        changes=shown.changes(before, row),
+        changes=shown.changes(row, None) if gone else shown.changes(before, row),
     )
 
 
@@ -98,14 +99,12 @@ class _Display:
         found: dict[int, Any] = field.related_model._base_manager.in_bulk(ids)
         return found
 
-    def changes(self, before: Any, row: Any) -> tuple[FieldChange, ...]:
-        """What differs from the row before; for the first row everything that was filled in."""
+    def changes(self, before: Any, after: Any) -> tuple[FieldChange, ...]:
+        """What differs; without `before` everything that was filled in, without `after` removed."""
         found = []
         for field in self.fields:
-            old = getattr(before, field.attname, None) if before else None
-            new = getattr(row, field.attname, None)
-            empty = before is None and new in (None, "")
-            if old != new and not empty:
+            old, new = (getattr(row, field.attname, None) for row in (before, after))
+            if old != new and not {old, new} <= {None, ""}:
                 label = str(field.verbose_name)
                 found.append(FieldChange(label, self.text(field, old), self.text(field, new)))
         return tuple(found)

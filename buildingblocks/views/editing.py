@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -27,16 +28,18 @@ def edit(
     """Show the form, or store it and go to `done`.
 
     make_form(data) makes the form afresh, reading the record again: that is how a race lost at
-    the last moment becomes the page on which both versions can be compared. `save` stores the
-    form when more than one record changes with it. A refused form answers 422.
+    the last moment becomes the page on which both versions can be compared, or the message that
+    somebody just used the same code. `save` stores the form when more than one record changes
+    with it. A refused form answers 422.
     """
     form = make_form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             record = (save or _save)(form)
-        except Conflict:
+        except (Conflict, IntegrityError):
             form = make_form(request.POST)
-            form.is_valid()
+            if form.is_valid():
+                raise
         else:
             _tell(request, form, record)
             return redirect(done(record) if callable(done) else done)
