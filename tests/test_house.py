@@ -172,6 +172,13 @@ def test_every_command_that_a_file_names_exists(name):
     assert [command for command in named if command not in get_commands()] == []
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+def test_links_between_documents_arrive(path):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
+
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
 def test_built_and_installed_files_are_not_committed():
     folders = {name.split("/")[0] for name in tracked()}
 
