@@ -5,6 +5,7 @@ again where a text can be read in two ways.
 """
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -23,6 +24,11 @@ from buildingblocks.models import bounds
 
 M = TypeVar("M", bound=Tracked)
 PERIOD_FIELDS = ["precision", "start", "end"]
+PERIOD_HELP = {
+    "precision": "Bij een maand, kwartaal of jaar is elke datum daarin goed.",
+    "start": "Een datum in de (eerste) periode. Leeg als er geen datum is afgesproken.",
+    "end": "Alleen bij een reeks kwartalen: een datum in het laatste kwartaal.",
+}
 FIRST_YEAR, LAST_YEAR = 2015, 2060
 SPACES = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}")
 DASHES = str.maketrans("–−", "--")
@@ -113,23 +119,46 @@ class YearField(forms.IntegerField):
 
 
 class PeriodFields(forms.ModelForm):  # type: ignore[type-arg]  # mixed into typed forms
-    """A period asked as precision and a date in it; whole months, quarters and years follow."""
+    """A period asked as precision and a date in it; whole months, quarters and years follow.
+
+    The end is asked only where it says something: for a run of quarters.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, text in PERIOD_HELP.items():
+            self.fields[name].help_text = text
+        if self.instance.precision != Precision.QUARTERS:
+            self.initial["end"] = None
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        precision, start = data.get("precision"), data.get("start")
+        self._complete_period(self.cleaned_data)
+        return super().clean() or self.cleaned_data
+
+    def _complete_period(self, data: dict[str, Any]) -> None:
+        precision, start, end = (data.get(name) for name in PERIOD_FIELDS)
         if precision == Precision.NONE:
+            self._check_no_date_is_lost(start or end)
             data["start"] = data["end"] = None
         elif precision and start:
-            end = data.get("end") or start
-            if end < start:
+            if end and end < start:
                 raise ValidationError({"end": "De einddatum ligt vóór de begindatum."})
-            data["start"], data["end"] = bounds(start, end, precision)
-            if end > data["end"]:
+            data["start"], data["end"] = bounds(start, end or start, precision)
+            if end and end > data["end"]:
                 raise ValidationError({"end": f"Deze datum valt buiten {_one(precision)}."})
         elif precision and "start" not in self.errors:
             raise ValidationError({"start": "Vul een datum in die in de periode valt."})
-        return data
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """The model says it again in other words; once is enough."""
+        if set(PERIOD_FIELDS) & set(self.errors):
+            for name in PERIOD_FIELDS:
+                getattr(errors, "error_dict", {}).pop(name, None)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def _check_no_date_is_lost(self, given: date | None) -> None:
+        if given and {"start", "end"} & set(self.changed_data):
+            raise ValidationError({"precision": "Kies hoe precies de ingevulde datum is."})
 
 
 def _one(precision: str) -> str:
