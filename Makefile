@@ -20,7 +20,7 @@ fingerprint = $(shell cat $(1) 2>/dev/null | sha256sum | cut -c1-16)
 ASSET_SOURCES := package.json package-lock.json $(sort $(shell find static -type f 2>/dev/null)) \
 	$(sort $(wildcard soest_sob/assets*.py soest_sob/assets/*.py soest_sob/management/commands/build_assets.py))
 ASSETS := static_built/.built-$(call fingerprint,$(ASSET_SOURCES))
-DATA := $(VAR_DIR)/.loaded-$(call fingerprint,$(sort $(shell find fixtures -name "*.toml" 2>/dev/null)))
+DATA := $(VAR_DIR)/.loaded-$(call fingerprint,$(sort $(shell find fixtures -name "*.toml" -o -name "*.json" 2>/dev/null)))
 
 # $(call install,dev): the packages of requirements/dev.txt, unless these very lists are in place.
 PINS := $(call fingerprint,$(sort $(wildcard requirements/*.txt)))
@@ -121,5 +121,7 @@ data: base
 	@test -e $(VAR_DIR)/soest_sob.sqlite3 || rm -f $(VAR_DIR)/.loaded-*
 	@$(MANAGE) migrate --verbosity 0
 	@{ test -z "$$DATABASE_URL" && test -e $(DATA); } || { \
-		$(MANAGE) load_facts && $(MANAGE) load_demo && \
+		$(MANAGE) load_facts && \
+		if test "$$DEMO" = false; then echo "Geen oefengegevens: DEMO=false"; \
+			else $(MANAGE) load_demo; fi && \
 		mkdir -p $(VAR_DIR) && rm -f $(VAR_DIR)/.loaded-* && touch $(DATA); }
