@@ -49,6 +49,21 @@ class StepStatus(models.TextChoices):
     RUNNING = "bezig", "Bezig"
     DONE = "gereed", "Gereed"
     DROPPED = "vervallen", "Vervallen"
+    UNKNOWN = "onbekend", "Niet bekend of dit is gedaan"
+
+    @classmethod
+    def never_late(cls) -> list["StepStatus"]:
+        """Done, dropped, or nobody says whether it was done: unknown is not late."""
+        return [cls.DONE, cls.DROPPED, cls.UNKNOWN]
+
+
+class DonePrecision(models.TextChoices):
+    """How exactly the day on which a step was done is known."""
+
+    DAY = "dag", "Op die dag"
+    MONTH = "maand", "In die maand"
+    YEAR = "jaar", "In dat jaar"
+    AT_LATEST = "uiterlijk", "Uiterlijk op die dag"
 
 
 class Light(models.TextChoices):

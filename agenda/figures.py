@@ -14,7 +14,9 @@ from django.db.models import Max
 
 from accounts.models import User
 from agenda.enums import (
+    BodyKind,
     ChangeClass,
+    DonePrecision,
     ItemStatus,
     Light,
     Outcome,
@@ -44,6 +46,7 @@ from audit.known import Known
 from audit.provenance import Origin, origins
 from buildingblocks.enums import BlockStatus, FinancialStatus, Precision
 from buildingblocks.figures import Participant
+from buildingblocks.formats import dutch_date
 from buildingblocks.formats import period as period_text
 from buildingblocks.models import BuildingBlock, Module, Municipality, Organisation, Region
 
@@ -80,6 +83,7 @@ class StepLine:
     status: str
     status_label: str
     done_on: date | None
+    done: str
     late: bool
     provisional: bool
     to_be_determined: bool
@@ -546,6 +550,7 @@ def _step_line(
         status=step.status,
         status_label=str(step.get_status_display()),
         done_on=step.done_on,
+        done=_done(step),
         late=step.is_overdue(on),
         provisional=step.provisional,
         to_be_determined=step.to_be_determined,
@@ -553,6 +558,18 @@ def _step_line(
         months_moved=moves.months(item.pk, step.pk),
         origin=origin,
     )
+
+
+def _done(step: Step) -> str:
+    """When it was done, as exactly as that is known; empty when it is not done."""
+    if step.done_on is None:
+        return ""
+    if step.done_precision == DonePrecision.MONTH:
+        return period_text(step.done_on.replace(day=1), step.done_on, Precision.MONTH)
+    if step.done_precision == DonePrecision.YEAR:
+        return str(step.done_on.year)
+    day = dutch_date(step.done_on)
+    return f"uiterlijk {day}" if step.done_precision == DonePrecision.AT_LATEST else day
 
 
 def _period(row: AgendaItem | Step | Agreement | EvaluationMoment | BuildingBlock) -> str:
@@ -714,7 +731,7 @@ def _block_line(
         status_label=str(BlockStatus(block.status).label),
         financial_status=block.financial_status,
         financial_label=str(FinancialStatus(block.financial_status).label),
-        period=_period(block) if block.precision != Precision.NONE else "",
+        period=_period(block) if block.precision != Precision.NONE else block.period_label,
         depends_on=depends_on,
         items=len(items),
         open_items=len(running),
@@ -784,13 +801,11 @@ def _proposal_line(
     members: Sequence[Participant],
     origin: Origin,
 ) -> ProposalLine:
-    names = {m.id: m.name for m in members}
     final = sorted((d for d in decisions if d.phase == Phase.DECIDING), key=_moment)
-    councils = {
-        d.municipality_id: d for d in final if d.body_kind == "raad" and d.municipality_id in names
-    }
-    agreed = {pk for pk, d in councils.items() if d.outcome in Outcome.in_favour()}
-    waiting = tuple(name for pk, name in names.items() if pk not in agreed)
+    last = {d.body: d for d in final}
+    bodies = _deciding_bodies(proposal, last, members)
+    agreed = {b for b, d in last.items() if b in bodies and d.outcome in Outcome.in_favour()}
+    waiting = tuple(name for body, name in bodies.items() if body not in agreed)
     return ProposalLine(
         id=proposal.pk,
         code=proposal.code,
@@ -800,13 +815,26 @@ def _proposal_line(
         legal_basis=proposal.legal_basis,
         commissioned_by=proposal.commissioned_by,
         agreed=len(agreed),
-        of=len(names),
+        of=len(bodies),
         adopted=(not waiting) if proposal.requires_all else None,
         waiting_for=waiting if proposal.requires_all else (),
         decisions=tuple(sorted(decisions, key=lambda d: (d.body_kind, d.body, d.phase))),
         points=tuple(points),
         origin=origin,
     )
+
+
+def _deciding_bodies(
+    proposal: Proposal, last: dict[str, DecisionLine], members: Sequence[Participant]
+) -> dict[str, str]:
+    """Who must decide: every member's council where all must agree, else whoever it lies before.
+
+    Body -> the name to wait for. A council of which nothing is recorded still counts.
+    """
+    if not proposal.requires_all:
+        return {body: body for body in last}
+    councils = {d.municipality_id: b for b, d in last.items() if d.body_kind == BodyKind.COUNCIL}
+    return {councils.get(m.id, f"Raad {m.name}"): m.name for m in members}
 
 
 def _moment(decision: DecisionLine) -> tuple[date, int]:

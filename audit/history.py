@@ -55,7 +55,7 @@ def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
     people = dict(
         User.objects.filter(pk__in={r.history_user_id for r in rows}).values_list("pk", "name")
     )
-    papers = Document.objects.in_bulk({r.source_id for r in rows} - {None})
+    papers = Document.objects.in_bulk({_paper(r) for r in rows} - {None})
     shown = _Display(model, rows)
     before: dict[int, Any] = {}
     pasts: dict[int, list[Entry]] = {}
@@ -69,7 +69,7 @@ def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
 def _entry(
     row: Any, before: Any, shown: "_Display", people: dict[int, str], papers: dict[int, Document]
 ) -> Entry:
-    paper = papers.get(row.source_id)
+    paper = papers.get(_paper(row) or 0)
     place = f", {row.origin}" if row.origin else ""
     gone = row.history_type == "-"
     return Entry(
@@ -84,6 +84,12 @@ def _entry(
         version=getattr(row, "version", 0),
         changes=shown.changes(row, None) if gone else shown.changes(before, row),
     )
+
+
+def _paper(row: Any) -> int | None:
+    """The document behind a change: named with the act, or else the one the row rests on."""
+    paper: int | None = row.act_source_id or getattr(row, "source_id", None)
+    return paper
 
 
 class _Display:

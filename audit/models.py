@@ -41,14 +41,14 @@ class HistoryRow(models.Model):
 
     route = models.CharField("route", max_length=20, choices=Route, default=Route.DIRECT)
     request_id = models.CharField("handeling", max_length=36, blank=True)
-    source = models.ForeignKey(
+    act_source = models.ForeignKey(
         "audit.Document",
         models.DO_NOTHING,
         null=True,
         blank=True,
         related_name="+",
         db_constraint=False,
-        verbose_name="bron",
+        verbose_name="bron van de wijziging",
     )
     origin = models.CharField("plaats in de bron", max_length=200, blank=True)
 
@@ -217,10 +217,11 @@ class Document(Tracked):
 
     @property
     def reference(self) -> str:
-        """How a source line names it: kind, case number and date."""
+        """How a source line names it: kind (or title), publisher, case number and date."""
+        named = self.title if self.kind == DocumentKind.OTHER else self.get_kind_display()
         number = f" {self.case_number}" if self.case_number else ""
         day = f", {self.dated:%d-%m-%Y}" if self.dated else ""
-        return f"{self.get_kind_display()} {self.publisher_name}{number}{day}"
+        return f"{named} {self.publisher_name}{number}{day}"
 
 
 class Sourced(Tracked):

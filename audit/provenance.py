@@ -78,7 +78,7 @@ def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int
         return {}
     last = _last_changes(known, model, [row.pk for row in rows])
     people = dict(User.objects.filter(pk__in={c["who"] for c in last.values()}).values_list("pk", "name"))
-    ids = {getattr(row, "source_id", None) for row in rows} | {c["source_id"] for c in last.values()}
+    ids = {getattr(row, "source_id", None) for row in rows} | {c["act_source_id"] for c in last.values()}
     papers = known.by_id(Document, ids)
     return {row.pk: _origin(model, row, last.get(row.pk, {}), people, papers) for row in rows}
 
@@ -89,7 +89,7 @@ def _last_changes(known: Known, model: type[Tracked], ids: list[int]) -> dict[in
         history = history.filter(history_date__lte=known.at)
     newest = history.order_by().values("id").annotate(newest=Max("history_id")).values("newest")
     rows = model.history.filter(history_id__in=newest).order_by().values(
-        "id", "route", "source_id", "origin",
+        "id", "route", "act_source_id", "origin",
         who=F("history_user_id"), at=F("history_date"), why=F("history_change_reason"),
     )
     return {row["id"]: row for row in rows}
@@ -102,7 +102,7 @@ def _origin(
     people: dict[int, str],
     papers: dict[int, Document],
 ) -> Origin:
-    paper = papers.get(getattr(row, "source_id", None) or last.get("source_id") or 0)
+    paper = papers.get(getattr(row, "source_id", None) or last.get("act_source_id") or 0)
     place = getattr(row, "source_place", "") or last.get("origin", "")
     return Origin(
         table=model._meta.label_lower,

@@ -20,7 +20,7 @@ CONTEXT = {
     "history_change_reason": "reason",
     "route": "route",
     "request_id": "request_id",
-    "source_id": "source_id",
+    "act_source_id": "source_id",
     "origin": "origin",
 }
 

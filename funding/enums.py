@@ -29,6 +29,7 @@ class AllocationLevel(models.TextChoices):
 
 
 class GrantStatus(models.TextChoices):
+    UNKNOWN = "onbekend", "Niet bekend"
     PROVISIONAL = "voorlopig", "Voorlopig"
     REVISED = "nader_voorlopig", "Nader voorlopig"
     FINAL = "definitief", "Definitief"

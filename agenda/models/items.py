@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Sourced, Tracked
-from agenda.enums import ItemStatus, StepKind, StepStatus, Visibility
+from agenda.enums import DonePrecision, ItemStatus, StepKind, StepStatus, Visibility
 from buildingblocks.enums import Permission, Precision
 from buildingblocks.models import (
     BuildingBlock,
@@ -185,7 +185,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def overdue(self, today: date) -> Self:
         """Steps that should be done; mirrors `Step.is_overdue`. Without a date never overdue."""
-        return self.filter(end__lt=today).exclude(status__in=[StepStatus.DONE, StepStatus.DROPPED])
+        return self.filter(end__lt=today).exclude(status__in=StepStatus.never_late())
 
 
 class Step(Sourced, Period):
@@ -211,6 +211,9 @@ class Step(Sourced, Period):
         "stand", max_length=15, choices=StepStatus, default=StepStatus.PLANNED
     )
     done_on = models.DateField("gereed op", null=True, blank=True)
+    done_precision = models.CharField(
+        "hoe precies", max_length=10, choices=DonePrecision, default=DonePrecision.DAY
+    )
     provisional = models.BooleanField("onder voorbehoud", default=False)
     to_be_determined = models.BooleanField("nader te bepalen", default=False)
 
@@ -252,8 +255,8 @@ class Step(Sourced, Period):
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should be done by now; mirrors `StepQuerySet.overdue`."""
-        finished = self.status in (StepStatus.DONE, StepStatus.DROPPED)
-        return not finished and self.end is not None and self.end < today
+        waiting = self.status not in StepStatus.never_late()
+        return waiting and self.end is not None and self.end < today
 
     def clean(self) -> None:
         super().clean()

@@ -45,7 +45,7 @@ def test_adding_and_changing_write_who_when_why_and_by_which_route():
         document.title = "Tweede"
         document.save()
     rows = Document.history.order_by("history_id").values_list(
-        "history_type", "history_user_id", "history_change_reason", "route", "source_id", "origin"
+        "history_type", "history_user_id", "history_change_reason", "route", "act_source_id", "origin"
     )
     assert list(rows) == [
         ("+", user.pk, "nieuw stuk", "web", None, ""),

@@ -23,9 +23,9 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stopped.set())
         while True:
-            close_old_connections()
             rows = seal_everything()
             if rows:
                 self.stdout.write(f"{rows} rijen verzegeld")
             if options["once"] or stopped.wait(options["every"]):
                 return
+            close_old_connections()
