@@ -496,6 +496,8 @@ def _step_lines(
     for step in steps:
         if step.done_on and step.done_on > on:
             step.status, step.done_on = StepStatus.PLANNED, None
+        if step.status == StepStatus.UNKNOWN and (step.end is None or step.end >= on):
+            step.status = StepStatus.PLANNED  # nobody could know yet
         by_item[step.item_id].append(step)
     titles = {item.pk: item for item in items}
     return {
