@@ -80,9 +80,7 @@ class Proposal(Sourced):
     region = models.ForeignKey(Region, models.PROTECT, related_name="proposals")
     code = models.SlugField("code", max_length=40)
     title = models.CharField("titel", max_length=300)
-    requires_all = models.BooleanField(
-        "werkt pas als alle deelnemers instemmen", default=False
-    )
+    requires_all = models.BooleanField("werkt pas als alle deelnemers instemmen", default=False)
     commissioned_by = models.CharField("opdrachtgever", max_length=200, blank=True)
     legal_basis = models.TextField("wettelijk kader", blank=True)
     summary = models.TextField("korte inhoud", blank=True)
@@ -132,8 +130,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """A municipality's own bodies; everything of the region for its coordinator."""
         places = scope(user, Permission.EDIT_AGENDA)
         return self.filter(
-            Q(proposal__region__in=places.regions)
-            | Q(body__municipality__in=places.municipalities)
+            Q(proposal__region__in=places.regions) | Q(body__municipality__in=places.municipalities)
         )
 
     def visible_to(self, user: User) -> Self:
@@ -162,9 +159,7 @@ class Decision(Sourced):
         default=Precision.DAY,
         help_text="Maand: de bron noemt alleen de maand; de datum is dan de laatste dag ervan.",
     )
-    outcome = models.CharField(
-        "uitkomst", max_length=30, choices=Outcome, default=Outcome.NOT_YET
-    )
+    outcome = models.CharField("uitkomst", max_length=30, choices=Outcome, default=Outcome.NOT_YET)
     amendment = models.TextField("amendement (letterlijk)", blank=True)
     conditions = models.TextField("voorwaarden", blank=True)
     votes_for = models.PositiveSmallIntegerField("stemmen voor", null=True, blank=True)

@@ -62,7 +62,11 @@ class AgendaItem(Sourced, Period):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="items")
     building_block = models.ForeignKey(
-        BuildingBlock, models.PROTECT, null=True, blank=True, related_name="items",
+        BuildingBlock,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
         verbose_name="bouwsteen",
     )
     code = models.CharField("code", max_length=12)
@@ -70,19 +74,36 @@ class AgendaItem(Sourced, Period):
     goal = models.TextField("wat willen we bereiken", blank=True)
     description = models.TextField("wat doen we", blank=True)
     owner = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="items",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
         verbose_name="uitvoerder",
     )
     lead_municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="led_items",
-        verbose_name="trekkende gemeente", help_text="Leeg: de regio samen.",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_items",
+        verbose_name="trekkende gemeente",
+        help_text="Leeg: de regio samen.",
     )
     lead = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="led_items",
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_items",
         verbose_name="trekker",
     )
     deputy = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="deputised_items",
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputised_items",
         verbose_name="vervanger",
     )
     status = models.CharField(
@@ -92,7 +113,11 @@ class AgendaItem(Sourced, Period):
         "status geldt sinds", help_text="De dag waarop dit zo werd, niet de dag van invoeren."
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
         verbose_name="samengevoegd met of vervangen door",
     )
     provisional = models.BooleanField("onder voorbehoud", default=False)
@@ -123,8 +148,7 @@ class AgendaItem(Sourced, Period):
                 condition=Q(status__in=ItemStatus.with_successor(), successor__isnull=False)
                 | (~Q(status__in=ItemStatus.with_successor()) & Q(successor__isnull=True)),
                 violation_error_message=(
-                    "Noem het andere agendapunt bij ‘Samengevoegd’ of ‘Vervangen’, "
-                    "en alleen dan."
+                    "Noem het andere agendapunt bij ‘Samengevoegd’ of ‘Vervangen’, en alleen dan."
                 ),
             ),
             models.CheckConstraint(
@@ -193,7 +217,11 @@ class Step(Sourced, Period):
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="steps")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name="onderdeel van stap",
     )
     sequence = models.PositiveSmallIntegerField("volgorde")
@@ -201,8 +229,13 @@ class Step(Sourced, Period):
         "wie", max_length=100, blank=True, help_text="Leeg: nog niet afgesproken."
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="steps",
-        verbose_name="gemeente", help_text="Leeg: voor alle gemeenten.",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name="gemeente",
+        help_text="Leeg: voor alle gemeenten.",
     )
     title = models.CharField("wat", max_length=300)
     kind = models.CharField("soort", max_length=20, choices=StepKind, default=StepKind.WORK)
@@ -233,9 +266,7 @@ class Step(Sourced, Period):
                 name="step_is_done_on_a_day",
                 condition=Q(status=StepStatus.DONE, done_on__isnull=False)
                 | (~Q(status=StepStatus.DONE) & Q(done_on__isnull=True)),
-                violation_error_message=(
-                    "Vul bij ‘Gereed’ de dag in, en laat die anders leeg."
-                ),
+                violation_error_message=("Vul bij ‘Gereed’ de dag in, en laat die anders leeg."),
             ),
             models.CheckConstraint(
                 name="step_is_not_its_own_parent",

@@ -148,7 +148,11 @@ class Risk(Sourced):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="risks")
     item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="risks",
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="risks",
         verbose_name="agendapunt",
     )
     number = models.PositiveSmallIntegerField("nummer")
@@ -157,23 +161,29 @@ class Risk(Sourced):
     cause = models.TextField("oorzaak", blank=True)
     effect = models.TextField("gevolg", blank=True)
     likelihood = models.PositiveSmallIntegerField(
-        "kans (1–5)", null=True, blank=True,
+        "kans (1–5)",
+        null=True,
+        blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
         help_text="Leeg: nog niet ingeschat.",
     )
     impact = models.PositiveSmallIntegerField(
-        "impact (1–5)", null=True, blank=True,
+        "impact (1–5)",
+        null=True,
+        blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
         help_text="Leeg: nog niet ingeschat.",
     )
     measure = models.TextField("maatregel", blank=True)
     owner = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="eigenaar",
     )
-    status = models.CharField(
-        "stand", max_length=15, choices=RiskStatus, default=RiskStatus.OPEN
-    )
+    status = models.CharField("stand", max_length=15, choices=RiskStatus, default=RiskStatus.OPEN)
     since = models.DateField("gesignaleerd op", null=True, blank=True)
     closed_on = models.DateField("gesloten op", null=True, blank=True)
     review_on = models.DateField("opnieuw bekijken op", null=True, blank=True)
@@ -225,11 +235,19 @@ class EvaluationMoment(Sourced, Period):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="evaluations")
     item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="evaluations",
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
         verbose_name="agendapunt",
     )
     module = models.ForeignKey(
-        Module, models.PROTECT, null=True, blank=True, related_name="evaluations",
+        Module,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
         verbose_name="module",
     )
     number = models.PositiveSmallIntegerField("nummer")
