@@ -156,6 +156,7 @@ class ItemLine:
     status_label: str
     status_since: date
     successor: str
+    successor_code: str
     provisional: bool
     visibility: str
     late: bool
@@ -169,6 +170,11 @@ class ItemLine:
     @property
     def is_open(self) -> bool:
         return self.status in ItemStatus.open()
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list shows it without being asked: not withdrawn, merged or superseded."""
+        return self.status not in ItemStatus.gone()
 
     @property
     def late_steps(self) -> int:
@@ -223,6 +229,14 @@ class DecisionLine:
     votes_against: int | None
     note: str
     origin: Origin
+
+    @property
+    def when(self) -> str:
+        """The day of the decision, or of its treatment as planned; the month where that is all."""
+        if self.decided_on is None:
+            return f"gepland op {dutch_date(self.scheduled_on)}" if self.scheduled_on else ""
+        text = dutch_date(self.decided_on)
+        return text.split(" ", 1)[1] if self.month_only else text
 
     @property
     def in_favour(self) -> bool:
@@ -446,7 +460,7 @@ class _Names:
             self.concerned[link.item_id].append(self.municipalities[link.municipality_id])
         people = {i.lead_id for i in items} | {i.deputy_id for i in items}
         self.people = dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
-        self.successors = {i.pk: str(i) for i in items}
+        self.items = {i.pk: i for i in items}
 
 
 @dataclass
@@ -591,6 +605,7 @@ def _item_line(
     lead_place = names.municipalities.get(item.lead_municipality_id or 0)
     concerned = sorted(names.concerned[item.pk], key=lambda m: m.name)
     owner = names.owners.get(item.owner_id or 0)
+    successor = names.items.get(item.successor_id or 0)
     return ItemLine(
         id=item.pk,
         code=item.code,
@@ -613,7 +628,8 @@ def _item_line(
         status=item.status,
         status_label=str(item.get_status_display()),
         status_since=item.status_since,
-        successor=names.successors.get(item.successor_id or 0, ""),
+        successor=str(successor) if successor else "",
+        successor_code=successor.code if successor else "",
         provisional=item.provisional,
         visibility=item.visibility,
         late=item.is_overdue(on),
