@@ -54,7 +54,7 @@ class Run:
         self.reasons = Counter(result.get("reasons", {}))
 
     def command(self) -> list[str]:
-        options = ["-n", "2", "-q", "--cov", "--cov-report=", "--cov-fail-under=0"]
+        options = ["-n", "2", "-q", "--durations=8", "--cov", "--cov-report=", "--cov-fail-under=0"]
         return [sys.executable, "-m", "pytest", *options]
 
     def environment(self, ran: Path) -> dict[str, str]:
