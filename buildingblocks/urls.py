@@ -1,5 +1,25 @@
 """Addresses of the pages about figures and sources."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from buildingblocks.views import documents, figures
+
+figure_urls = [
+    path("", figures.figures, name="figures"),
+    path("plaatsingen/nieuw/", figures.placement_create, name="placement-create"),
+    path("plaatsingen/<int:pk>/", figures.placement_update, name="placement-update"),
+    path("stromen/nieuw/", figures.flow_create, name="flow-create"),
+    path("stromen/<int:pk>/", figures.flow_update, name="flow-update"),
+    path("taakstellingen/nieuw/", figures.target_create, name="target-create"),
+    path("taakstellingen/<int:pk>/", figures.target_update, name="target-update"),
+]
+document_urls = [
+    path("", documents.document_list, name="documents"),
+    path("nieuw/", documents.document_create, name="document-create"),
+    path("<slug:code>/", documents.document_detail, name="document-detail"),
+    path("<slug:code>/wijzigen/", documents.document_update, name="document-update"),
+]
+urlpatterns = [
+    path("regio/<slug:region>/cijfers/", include(figure_urls)),
+    path("bronnen/", include(document_urls)),
+]

@@ -5,14 +5,14 @@ Four acts by different bodies are never mixed. What nobody recorded is not known
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from audit.known import Known
 from audit.models import Document
 from audit.provenance import Figure, Origin, State, origins
-from buildingblocks.figures import Participant
+from buildingblocks.figures import Participant, participants
 from buildingblocks.models import Municipality, Organisation, Region
 from funding.enums import AppropriationState, Channel, GrantStatus, SpendingKind
 from funding.models import (
@@ -52,6 +52,15 @@ class MoneyLine:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """Municipalities of which nothing is recorded about a stream that others do record."""
+
+    year: int
+    stream: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NationalAmount:
     """What the State announces for a stream: a year, a run of years together, or structural."""
 
@@ -71,6 +80,7 @@ class MoneyFigures:
     """The money of a region, or of one municipality in it, on the reference date."""
 
     lines: tuple[MoneyLine, ...]
+    absent: tuple[Absent, ...]
     by_year: tuple[MoneyLine, ...]
     change: tuple[tuple[int, Decimal], ...]
     national: tuple[NationalAmount, ...]
@@ -109,12 +119,14 @@ def money_figures(
         ]
         rows.spending = [s for s in rows.spending if s.municipality_id == municipality.id]
     lines = _lines(rows, region)
-    by_year = _by_year(lines, municipality.name if municipality else region.name)
+    absent = () if municipality else _absent(lines, participants(known, region, on))
+    by_year = _by_year(lines, absent, municipality.name if municipality else region.name)
     return MoneyFigures(
         lines=lines,
+        absent=absent,
         by_year=by_year,
-        change=_changes(by_year),
-        national=_national(known, rows, region),
+        change=_changes(lines),
+        national=_national(known, rows, region, on),
         estimated=_estimated(rows),
     )
 
@@ -205,6 +217,9 @@ def _line(
     stream = rows.streams[stream_id]
     code = rows.municipalities[municipality_id].cbs_code if municipality_id else region.slug
     key = f"{stream.code}.{year}.{code}"
+    granted = _sum(rows, "granted", key, grants)
+    if stream.channel == Channel.MUNICIPAL and not grants:
+        granted = replace(granted, state=State.NOT_APPLICABLE)
     available = _sum(rows, "available", key, [a for a in given if _is_available(a)])
     spent = _sum(rows, "spent", key, used)
     return MoneyLine(
@@ -217,7 +232,7 @@ def _line(
         organisation=", ".join(
             sorted({str(rows.organisations[r.organisation_id]) for r in [*given, *used]})
         ),
-        granted=_sum(rows, "granted", key, grants),
+        granted=granted,
         reserved=_sum(
             rows, "reserved", key, [a for a in given if a.state == AppropriationState.RESERVED]
         ),
@@ -265,18 +280,35 @@ def _remaining(key: str, available: Figure, spent: Figure) -> Figure:
     )
 
 
-def _by_year(lines: tuple[MoneyLine, ...], place: str) -> tuple[MoneyLine, ...]:
+def _absent(lines: tuple[MoneyLine, ...], members: Sequence[Participant]) -> tuple[Absent, ...]:
+    """Who is missing where some municipalities have a line: their money is unknown, not zero."""
+    present: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for line in lines:
+        if line.municipality_id is not None:
+            present[line.year, line.stream].add(line.municipality_id)
+    missing = {
+        key: tuple(m.name for m in members if m.id not in ids) for key, ids in present.items()
+    }
+    return tuple(Absent(*key, names) for key, names in missing.items() if names)
+
+
+def _by_year(
+    lines: tuple[MoneyLine, ...], absent: Sequence[Absent], place: str
+) -> tuple[MoneyLine, ...]:
     """All streams of a year together. A sum is incomplete when one of its lines is not known."""
     years: dict[int, list[MoneyLine]] = defaultdict(list)
     for line in lines:
         years[line.year].append(line)
-    return tuple(_year(year, found, place) for year, found in sorted(years.items()))
+    missing: dict[int, int] = defaultdict(int)
+    for gap in absent:
+        missing[gap.year] += len(gap.places)
+    return tuple(_year(y, found, missing[y], place) for y, found in sorted(years.items()))
 
 
-def _year(year: int, lines: list[MoneyLine], place: str) -> MoneyLine:
+def _year(year: int, lines: list[MoneyLine], missing: int, place: str) -> MoneyLine:
     acts = {
-        act: _together(act, year, [getattr(line, act) for line in lines])
-        for act in ("granted", "reserved", "available", "spent")
+        act: _together(act, year, [getattr(line, act) for line in lines], missing)
+        for act in ("granted", "reserved", "available", "spent", "remaining")
     }
     return MoneyLine(
         year=year,
@@ -286,46 +318,64 @@ def _year(year: int, lines: list[MoneyLine], place: str) -> MoneyLine:
         municipality_id=None,
         recipient="",
         organisation="",
-        remaining=_remaining(str(year), acts["available"], acts["spent"]),
         **acts,
     )
 
 
-def _together(act: str, year: int, figures: list[Figure]) -> Figure:
+def _together(act: str, year: int, figures: list[Figure], missing: int) -> Figure:
+    """The sum of what is known; what does not apply is complete and adds nothing."""
     known = [f for f in figures if f.value is not None]
-    whole = len(known) == len(figures)
-    state = State.UNKNOWN if not known else State.KNOWN if whole else State.INCOMPLETE
+    beside = [f for f in figures if f.state is State.NOT_APPLICABLE]
+    delivered, of = len(known) + len(beside), len(figures) + missing
+    state = State.INCOMPLETE if delivered < of else State.KNOWN
+    if not known:
+        state = State.NOT_APPLICABLE if delivered == of else State.UNKNOWN
     return Figure(
         key=f"{act}.{year}",
         label=figures[0].label,
         value=sum((Decimal(f.value or 0) for f in known), Decimal(0)) if known else None,
         unit="euro",
         state=state,
-        known=len(known),
-        of=len(figures),
+        known=delivered,
+        of=of,
         definition=DEFINITIONS[act],
         origins=tuple(o for f in known for o in f.origins),
     )
 
 
-def _changes(by_year: tuple[MoneyLine, ...]) -> tuple[tuple[int, Decimal], ...]:
-    """(year, change of what was made available since the year before, in percent)."""
+def _changes(lines: tuple[MoneyLine, ...]) -> tuple[tuple[int, Decimal], ...]:
+    """(year, change of what was made available since the year before, in percent).
+
+    Only between years in which the same streams and municipalities are known: a line that is
+    not in yet would look like a cut.
+    """
+    years: dict[int, dict[tuple[str, int | None], Decimal]] = defaultdict(dict)
+    for line in lines:
+        if line.available.value is not None:
+            key = (line.stream_code, line.municipality_id)
+            years[line.year][key] = Decimal(line.available.value)
     found = []
-    for before, after in zip(by_year, by_year[1:], strict=False):
-        old, new = before.available.value, after.available.value
-        if old and new is not None and after.year == before.year + 1:
-            ratio = (Decimal(new) / Decimal(old) - 1) * 100
-            found.append((after.year, ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)))
+    for year, now in sorted(years.items()):
+        before = years.get(year - 1, {})
+        old = sum(before.values())
+        if old and before.keys() == now.keys():
+            ratio = (sum(now.values()) / old - 1) * 100
+            found.append((year, ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)))
     return tuple(found)
 
 
-def _national(known: Known, rows: _Rows, region: Region) -> tuple[NationalAmount, ...]:
-    """The national amounts of the streams this region has to do with (or that exist for it)."""
+def _national(known: Known, rows: _Rows, region: Region, on: date) -> tuple[NationalAmount, ...]:
+    """The national amounts, announced by then, of the streams this region has to do with."""
     years = known.all(StreamYear)
     circulars = known.attach(years, "circular", Circular)
-    where = origins(known, StreamYear, years)
     used = {r.stream_id for r in [*rows.grants, *rows.appropriations, *rows.spending]}
-    mine = [y for y in years if _concerns(rows.streams[y.stream_id], region, used)]
+    mine = [
+        y
+        for y in years
+        if _concerns(rows.streams[y.stream_id], region, used)
+        and _announced(circulars.get(y.circular_id or 0), on)
+    ]
+    where = origins(known, StreamYear, mine)
     mine.sort(key=lambda y: (rows.streams[y.stream_id].code, y.is_total, y.first_year or 9999))
     return tuple(
         NationalAmount(
@@ -349,6 +399,10 @@ def _national(known: Known, rows: _Rows, region: Region) -> tuple[NationalAmount
         )
         for y in mine
     )
+
+
+def _announced(circular: Circular | None, on: date) -> bool:
+    return circular is None or circular.published_on is None or circular.published_on <= on
 
 
 def _concerns(stream: FundingStream, region: Region, used: set[int]) -> bool:

@@ -1,5 +1,18 @@
 """Addresses of the pages about money."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from funding.views import money
+
+money_urls = [
+    path("", money.money, name="money"),
+    path("toekenningen/nieuw/", money.grant_create, name="grant-create"),
+    path("toekenningen/<int:pk>/", money.grant_update, name="grant-update"),
+    path("beschikbaarstellingen/nieuw/", money.appropriation_create, name="appropriation-create"),
+    path(
+        "beschikbaarstellingen/<int:pk>/", money.appropriation_update, name="appropriation-update"
+    ),
+    path("bestedingen/nieuw/", money.spending_create, name="spending-create"),
+    path("bestedingen/<int:pk>/", money.spending_update, name="spending-update"),
+]
+urlpatterns = [path("regio/<slug:region>/middelen/", include(money_urls))]

@@ -19,6 +19,7 @@ from audit.provenance import Figure, Origin
 from buildingblocks.figures import Participant, PlaceFigures, place_figures
 from buildingblocks.formats import dutch_date
 from buildingblocks.models import Region
+from buildingblocks.models.period import half_year_start
 from funding.figures import MoneyFigures, money_figures
 
 
@@ -76,11 +77,6 @@ class ProgressReport:
     @property
     def title(self) -> str:
         return f"Voortgangsrapportage {self.municipality or self.region}"
-
-
-def half_year_start(day: date) -> date:
-    """The first day of the half year that the day falls in: the default reporting period."""
-    return date(day.year, 1 if day.month <= 6 else 7, 1)
 
 
 def half_year_later(day: date) -> date:

@@ -53,6 +53,12 @@ class DocumentForm(TrackedForm[Document]):
         self.fields["publisher_name"].label = "Naam van de uitgever"
         self.fields["url"].assume_scheme = "https"  # type: ignore[attr-defined]
 
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code == "nieuw":
+            raise forms.ValidationError("Kies een ander kenmerk: ‘nieuw’ is het adres van dit formulier.")
+        return code
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         key = data.get("publisher_key", "")

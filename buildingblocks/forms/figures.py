@@ -105,8 +105,7 @@ class FlowForm(PeriodFields, CountForm[FlowCount]):
         self.fields["precision"] = forms.ChoiceField(
             label="Soort periode", choices=dated, initial=Precision.MONTH
         )
-        self.fields["start"].help_text = "Een datum die in de periode valt."
-        self.fields["end"].help_text = "Alleen bij een reeks kwartalen."
+        self.fields["start"].help_text = "Een datum in de (eerste) periode."
 
 
 class TargetForm(SourcedForm[Target]):

@@ -1,7 +1,6 @@
 """A period with its precision: a day, a month, a quarter, a run of quarters, a year, or none agreed."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -88,6 +87,6 @@ def _last_day(first: date, months: int) -> date:
     return date.fromordinal(date(later // 12, later % 12 + 1, 1).toordinal() - 1)
 
 
-def whole_period(data: dict[str, Any]) -> tuple[date, date]:
-    """The bounds of a single date at a precision, as forms ask for it."""
-    return bounds(data["start"], data["end"], data["precision"])
+def half_year_start(day: date) -> date:
+    """The first day of the half year that the day falls in: the default reporting period."""
+    return date(day.year, 1 if day.month <= 6 else 7, 1)

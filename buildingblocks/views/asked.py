@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
@@ -9,6 +10,8 @@ from django.utils.timezone import localdate
 from accounts.http import Request
 from audit.known import Known, end_of_day
 from buildingblocks.models import Region
+
+YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,18 @@ class Clocks:
         return end_of_day(self.known_on) if self.known_on else None
 
     @property
+    def query(self) -> str:
+        """What a link needs so that the next page keeps these clocks; empty for now."""
+        on = None if self.on == localdate() else self.on
+        asked = {"peildatum": on, "bekend": self.known_on}
+        said = {name: day.isoformat() for name, day in asked.items() if day}
+        return f"?{urlencode(said)}" if said else ""
+
+    @property
+    def is_future(self) -> bool:
+        return self.on > localdate()
+
+    @property
     def is_now(self) -> bool:
         return self.on == localdate() and self.known_on is None
 
@@ -39,18 +54,22 @@ def asked_region(request: Request, slug: str) -> Region:
 
 def asked_clocks(request: Request) -> Clocks:
     """`?peildatum=2025-12-31&bekend=2026-01-15`; what cannot be read is said and left out."""
-    on, wrong_on = _date(request.GET.get("peildatum", ""))
-    known_on, wrong_known = _date(request.GET.get("bekend", ""))
+    on, wrong_on = read_date(request.GET.get("peildatum", ""))
+    known_on, wrong_known = read_date(request.GET.get("bekend", ""))
     problem = wrong_on or wrong_known
     if known_on and known_on >= localdate():
         known_on = None
     return Clocks(on or localdate(), known_on, problem)
 
 
-def _date(text: str) -> tuple[date | None, str]:
+def read_date(text: str) -> tuple[date | None, str]:
+    """A date from an address, and in Dutch what is wrong with it."""
     if not text:
         return None, ""
     try:
-        return date.fromisoformat(text), ""
+        day = date.fromisoformat(text)
     except ValueError:
         return None, f"‘{text[:20]}’ is geen datum. Schrijf jjjj-mm-dd, bijvoorbeeld 2025-12-31."
+    if day.year not in YEARS:
+        return None, f"Kies een datum van {YEARS[0]} tot en met {YEARS[-1]}."
+    return day, ""

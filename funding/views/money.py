@@ -1,0 +1,89 @@
+"""The page of money: what was granted, made available and spent, and what is not known yet."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import Request
+from audit.provenance import Figure
+from buildingblocks.access import may
+from buildingblocks.enums import Permission
+from buildingblocks.models import BuildingBlock, Region
+from buildingblocks.views.asked import Clocks, asked_clocks, asked_region
+from buildingblocks.views.records import add, change
+from funding.figures import money_figures
+from funding.views.entries import APPROPRIATION, GRANT, LISTS, SPENDING, entries
+from funding.views.tables import for_others, national_streams, year_lines, year_table
+
+either = require_http_methods(["GET", "POST"])
+
+
+@require_safe
+def money(request: Request, region: str) -> HttpResponse:
+    """The euro trail of the region, per year and per stream."""
+    place = asked_region(request, region)
+    clocks = asked_clocks(request)
+    found = money_figures(clocks.known, place, on=clocks.on)
+    links = _Links(request, place, clocks)
+    blocks = clocks.known.all(BuildingBlock, region=place.pk)
+    context = {
+        "region": place,
+        "clocks": clocks,
+        "total": year_table(found),
+        "years": year_lines(found, links),
+        "for_others": for_others(found),
+        "estimated": found.estimated,
+        "blocks": sorted(blocks, key=lambda block: block.number),
+        "national": national_streams(found.national),
+        "entries": entries(request, place) if links.open else None,
+    }
+    return render(request, "funding/money.html", context)
+
+
+class _Links:
+    """Where an amount can be changed: only one's own, only now, and only if it is one row."""
+
+    def __init__(self, request: Request, region: Region, clocks: Clocks) -> None:
+        self.region = region
+        self.open = clocks.known_on is None and may(request.user, Permission.EDIT_MONEY, region)
+        self.own: dict[str, set[int]] = {}
+        if self.open:
+            for _, kind, name in LISTS.values():
+                rows = kind.rows(request.user, region)
+                self.own[name] = set(rows.values_list("pk", flat=True))
+
+    def __call__(self, name: str, figure: Figure) -> str:
+        if len(figure.origins) != 1 or figure.origins[0].key not in self.own.get(name, ()):
+            return ""
+        return reverse(f"{name}-update", args=[self.region.slug, figure.origins[0].key])
+
+
+@either
+def grant_create(request: Request, region: str) -> HttpResponse:
+    return add(request, region, GRANT)
+
+
+@either
+def grant_update(request: Request, region: str, pk: int) -> HttpResponse:
+    return change(request, region, GRANT, pk)
+
+
+@either
+def appropriation_create(request: Request, region: str) -> HttpResponse:
+    return add(request, region, APPROPRIATION)
+
+
+@either
+def appropriation_update(request: Request, region: str, pk: int) -> HttpResponse:
+    return change(request, region, APPROPRIATION, pk)
+
+
+@either
+def spending_create(request: Request, region: str) -> HttpResponse:
+    return add(request, region, SPENDING)
+
+
+@either
+def spending_update(request: Request, region: str, pk: int) -> HttpResponse:
+    return change(request, region, SPENDING, pk)
