@@ -142,7 +142,8 @@ class Loader:
                 lookup[name if value is not None else f"{name}__isnull"] = (
                     value if value is not None else True
                 )
-            instance = apps.get_model(label)._default_manager.filter(**lookup).first()
+            manager = apps.get_model(label)._base_manager
+            instance = manager.filter(**lookup).order_by("pk").first()
             if instance is None:
                 return None
             self.found[known] = instance
