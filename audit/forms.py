@@ -149,14 +149,18 @@ class TrackedForm(forms.ModelForm[M]):
         read = data.get("read_version")
         if read is None or read == self.instance.version:
             return
+        rows = tuple(self._conflict_rows(read, data))
+        if not rows:
+            return  # both wrote the same
         last = self.instance.history.first()
         self.conflict = ConflictShown(
             who=str(last.history_user or "Iemand anders"),
             when=f"{timezone.localtime(last.history_date):%d-%m-%Y %H:%M}",
-            rows=tuple(self._conflict_rows(read, data)),
+            rows=rows,
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("read_version")] = str(self.instance.version)
+        sent: Any = self.data
+        self.data = changed = sent.copy()
+        changed[self.add_prefix("read_version")] = str(self.instance.version)
         raise forms.ValidationError(
             "Iemand anders heeft dit intussen gewijzigd. Er is nog niets opgeslagen: kies per "
             "veld welke waarde moet blijven en sla opnieuw op.",
@@ -166,14 +170,15 @@ class TrackedForm(forms.ModelForm[M]):
     def _conflict_rows(self, read: int, data: dict[str, Any]) -> Iterator[ConflictRow]:
         base = self.instance.history.filter(version=read).first()
         for name in self._meta.fields or ():
-            field = self.instance._meta.get_field(name)
+            field: Any = self.instance._meta.get_field(name)
             was = getattr(base, field.attname, None)
             now = getattr(self.instance, field.attname)
             mine = getattr(data.get(name), "pk", data.get(name))
             if mine != now:
                 chosen = "theirs" if mine == was else "mine" if now == was else ""
-                shown = [self._shown(field, value) for value in (was, now, mine)]
-                yield ConflictRow(name, str(self.fields[name].label), *shown, chosen)
+                before, theirs, sent = (self._shown(field, v) for v in (was, now, mine))
+                label = str(self.fields[name].label)
+                yield ConflictRow(name, label, before, theirs, sent, chosen)
 
     @staticmethod
     def _shown(field: Any, value: Any) -> str:

@@ -60,7 +60,7 @@ class Guard(Operation):
             yield from table.triggers(editor.connection.vendor)
 
     def _tables(self, apps: Any, app: AppConfig) -> Iterator[Table]:
-        models = {model._meta.model_name: model for model in app.get_models()}
+        models: dict[str, Any] = {str(m._meta.model_name): m for m in app.get_models()}
         others = {label.split(".")[1].lower(): apps.get_model(label) for label in self.also}
         for name, model in {**models, **others}.items():
             if twin := models.get(f"historical{name}"):

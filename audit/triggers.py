@@ -46,7 +46,9 @@ class Table:
     @classmethod
     def tracked(cls, model: type[Model], history: type[Model], *, deletable: bool) -> "Table":
         kept = {f.column for f in history._meta.concrete_fields}
-        columns = tuple(sorted(f.column for f in model._meta.concrete_fields if f.column in kept))
+        columns = tuple(
+            sorted(f.column for f in model._meta.concrete_fields if f.column and f.column in kept)
+        )
         return cls(model._meta.db_table, columns, history._meta.db_table, deletable)
 
     def triggers(self, vendor: str) -> list[Trigger]:

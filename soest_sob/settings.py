@@ -22,7 +22,7 @@ SECRET_KEY = env.str("SECRET_KEY", "development-only" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Zet SECRET_KEY: zonder DEBUG is er geen standaardwaarde.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 VERSION = "0.1.0"
 

@@ -92,7 +92,7 @@ class ProgressUpdate(Sourced):
 
     def clean(self) -> None:
         super().clean()
-        if self.reference_date and self.reference_date > localdate():
+        if self.reference_date is not None and self.reference_date > localdate():
             raise ValidationError({"reference_date": "De peildatum ligt in de toekomst."})
 
 

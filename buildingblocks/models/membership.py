@@ -153,7 +153,7 @@ def scope(user: User, permission: Permission, today: date | None = None) -> Scop
 
 
 def _scope(user: User, permission: Permission, day: date) -> Scope:
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nor is whoever has not signed in
         return Scope()
     roles = [role for role, allowed in role_table().items() if permission in allowed]
     held = list(Membership.objects.on(day).filter(user=user, role__in=roles))
