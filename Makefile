@@ -121,7 +121,7 @@ data: base
 	@test -e $(VAR_DIR)/soest_sob.sqlite3 || rm -f $(VAR_DIR)/.loaded-*
 	@$(MANAGE) migrate --verbosity 0
 	@{ test -z "$$DATABASE_URL" && test -e $(DATA); } || { \
-		$(MANAGE) load_facts && \
 		if test "$$DEMO" = false; then echo "Geen oefengegevens: DEMO=false"; \
 			else $(MANAGE) load_demo; fi && \
+		$(MANAGE) load_facts && \
 		mkdir -p $(VAR_DIR) && rm -f $(VAR_DIR)/.loaded-* && touch $(DATA); }

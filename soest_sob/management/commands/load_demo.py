@@ -52,7 +52,6 @@ class Command(BaseCommand):
             if lived
             else "De Voorbeeldregio is er al; er is niets veranderd."
         )
-        call_command("demo_sign_ins", stdout=self.stdout)
 
 
 def _live_through_the_past(stdout: OutputWrapper) -> int:
