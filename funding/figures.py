@@ -30,6 +30,7 @@ DEFINITIONS = {
     "reserved": "Apart gezet in een begroting, nog niet beschikbaar gesteld.",
     "spent": "Werkelijk besteed volgens de verantwoording van de uitvoerder.",
     "remaining": "Beschikbaar gesteld min werkelijk besteed.",
+    "held_back": "Toegekend min beschikbaar gesteld, waar van allebei het bedrag bekend is.",
 }
 
 
@@ -49,6 +50,7 @@ class MoneyLine:
     available: Figure
     spent: Figure
     remaining: Figure
+    held_back: Figure
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,8 @@ def _line(
         ),
         available=available,
         spent=spent,
-        remaining=_remaining(key, available, spent),
+        remaining=_minus("remaining", "Resteert", key, available, spent),
+        held_back=_minus("held_back", "Niet beschikbaar gesteld", key, granted, available),
     )
 
 
@@ -267,16 +270,18 @@ def _sum(
     )
 
 
-def _remaining(key: str, available: Figure, spent: Figure) -> Figure:
-    known = available.value is not None and spent.value is not None
+def _minus(act: str, label: str, key: str, whole: Figure, part: Figure) -> Figure:
+    """What lies between two acts; known only where both are."""
+    known = whole.value is not None and part.value is not None
+    beside = State.NOT_APPLICABLE in (whole.state, part.state)
     return Figure(
-        key=f"remaining.{key}",
-        label="Resteert",
-        value=Decimal(available.value or 0) - Decimal(spent.value or 0) if known else None,
+        key=f"{act}.{key}",
+        label=label,
+        value=Decimal(whole.value or 0) - Decimal(part.value or 0) if known else None,
         unit="euro",
-        state=State.KNOWN if known else State.UNKNOWN,
-        definition=DEFINITIONS["remaining"],
-        origins=available.origins + spent.origins,
+        state=State.KNOWN if known else State.NOT_APPLICABLE if beside else State.UNKNOWN,
+        definition=DEFINITIONS[act],
+        origins=whole.origins + part.origins,
     )
 
 
@@ -308,7 +313,7 @@ def _by_year(
 def _year(year: int, lines: list[MoneyLine], missing: int, place: str) -> MoneyLine:
     acts = {
         act: _together(act, year, [getattr(line, act) for line in lines], missing)
-        for act in ("granted", "reserved", "available", "spent", "remaining")
+        for act in ("granted", "reserved", "available", "spent", "remaining", "held_back")
     }
     return MoneyLine(
         year=year,

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -58,6 +58,12 @@ class MoneyForm(SourcedForm[M]):
             self.add_error(name, "Dit is voor een andere gemeente.")
 
 
+def given(region: Region) -> QuerySet[Appropriation]:
+    """The region's appropriations, with what a list of them names."""
+    rows = Appropriation.objects.filter(region=region)
+    return rows.select_related("municipality", "region", "organisation")
+
+
 class GrantForm(MoneyForm[Grant]):
     explained = ("amount", "year", "status")
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -106,9 +112,9 @@ class AppropriationForm(MoneyForm[Appropriation]):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, region=region, **kwargs)
-        limit(self, "grant", Grant.objects.filter(region=region), ELSEWHERE)
-        others = Appropriation.objects.filter(region=region).exclude(pk=self.instance.pk)
-        limit(self, "corrects", others, ELSEWHERE)
+        granted = Grant.objects.filter(region=region)
+        limit(self, "grant", granted.select_related("stream", "municipality", "region"), ELSEWHERE)
+        limit(self, "corrects", given(region).exclude(pk=self.instance.pk), ELSEWHERE)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -154,8 +160,7 @@ class SpendingForm(PeriodFields, MoneyForm[Spending]):
             label="Soort periode", choices=dated, initial=Precision.YEAR
         )
         self.fields["start"].help_text = "Een datum in de (eerste) periode."
-        given = Appropriation.objects.filter(region=region)
-        limit(self, "appropriation", given, ELSEWHERE)
+        limit(self, "appropriation", given(region), ELSEWHERE)
         limit(self, "building_block", BuildingBlock.objects.filter(region=region), ELSEWHERE)
 
     def clean(self) -> dict[str, Any]:

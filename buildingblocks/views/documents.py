@@ -22,7 +22,7 @@ from buildingblocks.models import Region, scope
 from buildingblocks.views.editing import edit
 
 PER_PAGE = 50
-either = require_http_methods(["GET", "POST"])
+either = require_http_methods(["GET", "HEAD", "POST"])
 
 MUNICIPAL = "municipality__region_memberships__region"
 # Model -> how a row finds its region (the first way that there is), and the page that shows it.

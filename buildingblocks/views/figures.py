@@ -26,7 +26,7 @@ from buildingblocks.views.figure_tables import (
 )
 from buildingblocks.views.records import add, change
 
-either = require_http_methods(["GET", "POST"])
+either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

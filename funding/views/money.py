@@ -16,7 +16,7 @@ from funding.figures import money_figures
 from funding.views.entries import APPROPRIATION, GRANT, LISTS, SPENDING, entries
 from funding.views.tables import for_others, national_streams, year_lines, year_table
 
-either = require_http_methods(["GET", "POST"])
+either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -1,0 +1,85 @@
+"""The overview of a region: where it stands, what is late, and what changed."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request
+from agenda.access import reads_inside
+from agenda.figures import AgendaFigures, agenda_figures
+from agenda.models import AgendaItem
+from agenda.reports.messages import key_messages
+from agenda.reports.progress import half_year_later
+from agenda.views.overview_agenda import block_rows, gates, step_rows, worst_items
+from agenda.views.overview_figures import (
+    euro_trail,
+    key_figures,
+    municipality_rows,
+    place_chart,
+    trail_chart,
+)
+from agenda.views.recent import Change, recent_changes
+from audit.known import end_of_day
+from buildingblocks.figures import PlaceFigures, place_figures
+from buildingblocks.models import Region
+from buildingblocks.models.period import half_year_start
+from buildingblocks.views.asked import Clocks, asked_clocks, asked_region
+from funding.figures import MoneyFigures, money_figures
+
+
+@require_safe
+def overview(request: Request, region: str) -> HttpResponse:
+    """Everything on one page, from the same figures that reports are made of."""
+    place = asked_region(request, region)
+    clocks = asked_clocks(request)
+    known, on = clocks.known, clocks.on
+    visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
+    items = list(visible.values_list("pk", flat=True))
+    places = place_figures(known, place, on=on, since=half_year_start(on))
+    money = money_figures(known, place, on=on)
+    agenda = agenda_figures(known, place, on=on, members=places.participants, item_ids=items)
+    context = {
+        "region": place,
+        "clocks": clocks,
+        "key_messages": key_messages(None, on, places, money, (), agenda),
+        **_figures(places, money, agenda),
+        **_agenda(agenda, place, clocks),
+        "changes": _changes(request, place, clocks, items, places),
+    }
+    return render(request, "agenda/overview.html", context)
+
+
+def _figures(places: PlaceFigures, money: MoneyFigures, agenda: AgendaFigures) -> dict[str, Any]:
+    return {
+        "key_figures": key_figures(places),
+        "chart": place_chart(places),
+        "municipalities": municipality_rows(places, agenda),
+        "trail": euro_trail(money),
+        "trail_chart": trail_chart(money),
+    }
+
+
+def _agenda(agenda: AgendaFigures, region: Region, clocks: Clocks) -> dict[str, Any]:
+    late = [item for item in agenda.items if item.late]
+    return {
+        "items": sum(item.is_listed for item in agenda.items),
+        "blocks": block_rows(agenda.blocks),
+        "worst": worst_items(agenda.items),
+        "gates": gates(agenda.proposals),
+        "late_items": [{"code": i.code, "title": i.title, "when": i.period} for i in late],
+        "steps": step_rows(agenda.items, region.slug, half_year_later(clocks.on)),
+    }
+
+
+def _changes(
+    request: Request, region: Region, clocks: Clocks, items: list[int], places: PlaceFigures
+) -> list[Change] | None:
+    """Names and reasons are for who may read what is internal; None for the others."""
+    if not reads_inside(request.user, region):
+        return None
+    known, asked = clocks.known_at or timezone.now(), end_of_day(clocks.on)
+    members = [member.id for member in places.participants]
+    return recent_changes(region, items=items, members=members, until=min(known, asked))

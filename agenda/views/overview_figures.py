@@ -1,0 +1,254 @@
+"""The figures of the overview, with ready words, made from the dataset of the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from agenda.figures import AgendaFigures
+from agenda.reports.charts import LineChart, MoneyChart, MoneyRow, Reading, render_chart
+from audit.provenance import Figure, State
+from buildingblocks.figures import SHELTERED, PlaceFigures
+from buildingblocks.formats import MONTHS, euro
+from buildingblocks.views.cells import (
+    Cell,
+    SourceLine,
+    cell,
+    completeness,
+    definitions,
+    moment,
+    share,
+    source_lines,
+    words,
+)
+from funding.figures import MoneyFigures, MoneyLine
+
+MOST_YEARS = 4
+UNKNOWN = Cell("nog niet bekend", False)
+UNCOMPUTED = Cell("niet te berekenen", False)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A figure on a card: its value, how complete it is, and what a paper says beside it."""
+
+    label: str
+    value: str | None
+    sub: str
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    cards: tuple[KeyFigure, ...]
+    definitions: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def key_figures(places: PlaceFigures) -> KeyFigures:
+    """Placed, target, share, and what the ambition asks; unknown is said as such."""
+    sheltered, group = places.sheltered, places.group(SHELTERED)
+    placed = group.total if group else None
+    shared = share(sheltered.total_realisation)
+    stated = {figure.key: figure for figure in places.stated}
+    figures = [f for f in (placed, sheltered.total, sheltered.total_realisation) if f]
+    aim = sheltered.ambition
+    cards = (
+        KeyFigure("Geplaatst op beschut werk", _value(placed), _placed_sub(placed, stated)),
+        KeyFigure(
+            f"Taakstelling {sheltered.year}",
+            _value(sheltered.total),
+            completeness(sheltered.total) if sheltered.total.is_known else "",
+        ),
+        KeyFigure(
+            "Aandeel van de taakstelling",
+            shared.text if shared.known else None,
+            " – ".join(t for t in (shared.sub, _stated(stated, "stated.realisatie.procent")) if t),
+        ),
+        KeyFigure(
+            f"Nodig in {aim.reference_date.year}"
+            if aim and aim.reference_date
+            else "Nodig in 2030",
+            _value(sheltered.needed),
+            _ambition_sub(aim, sheltered.needed),
+        ),
+    )
+    figures += [f for f in (aim, sheltered.needed) if f]
+    return KeyFigures(cards, definitions(figures), source_lines([*figures, *stated.values()]))
+
+
+def _value(figure: Figure | None) -> str | None:
+    return words(figure) if figure and figure.is_known else None
+
+
+def _placed_sub(placed: Figure | None, stated: dict[str, Figure]) -> str:
+    said = _stated(stated, "stated.plaatsingen.personen")
+    if placed is None:
+        return said
+    parts = [moment(placed), completeness(placed), said]
+    return " – ".join(part for part in parts if part)
+
+
+def _stated(stated: dict[str, Figure], key: str) -> str:
+    """What a paper says about the same thing: ‘een stuk noemt 35’."""
+    return f"een stuk noemt {words(stated[key])}" if key in stated else ""
+
+
+def _ambition_sub(aim: Figure | None, needed: Figure) -> str:
+    if aim is None:
+        return "er is geen eigen ambitie vastgelegd"
+    of = " van de taakstelling" if aim.unit == "%" else ""
+    reason = "" if needed.is_known else f" – {needed.note}"
+    return f"ambitie: {words(aim)}{of}{reason}"
+
+
+def place_chart(places: PlaceFigures) -> SafeString | None:
+    """Placements in time, for the days on which every municipality is known."""
+    group = places.group(SHELTERED)
+    if group is None or group.total.of == 0:
+        return None
+    readings = [_reading(*point, of=group.total.of) for point in group.series]
+    known = [r for r in readings if r.value is not None]
+    if len(known) < 2:
+        return None
+    needed = places.sheltered.needed
+    first = readings[0].on
+    return render_chart(
+        LineChart(
+            uid="verloop",
+            finding=(
+                f"Beschut werk: van {known[0].value} in {_month(known[0])} naar "
+                f"{known[-1].value} in {_month(known[-1])}"
+            ),
+            readings=readings,
+            target=[
+                Reading(max(first, total.reference_date.replace(month=1, day=1)), total.value)
+                for _, total in places.sheltered.by_year
+                if total.state is State.KNOWN and total.reference_date
+                and first.year <= total.reference_date.year <= readings[-1].on.year
+            ],
+            ambition=[Reading(first, needed.value)] if needed.is_known else [],
+            ambition_label=needed.label,
+        )
+    )  # fmt: skip
+
+
+def _reading(on: Any, value: int | None, known: int, *, of: int) -> Reading:
+    whole = known == of
+    return Reading(on, value if whole else None, "onbekend" if not known else "onvolledig")
+
+
+def _month(reading: Reading) -> str:
+    return f"{MONTHS[reading.on.month - 1]} {reading.on.year}"
+
+
+@dataclass(frozen=True)
+class MunicipalityRow:
+    """One municipality: its figures, the items that it leads, and what its council decided."""
+
+    name: str
+    placed: Cell
+    target: Cell
+    share: Cell
+    leads: int
+    late: int
+    council: str
+
+
+@dataclass(frozen=True)
+class MunicipalityTable:
+    rows: tuple[MunicipalityRow, ...]
+    proposal: str
+    when: str
+
+
+def municipality_rows(places: PlaceFigures, agenda: AgendaFigures) -> MunicipalityTable | None:
+    """Which municipality is behind, and with what."""
+    if not places.participants:
+        return None
+    sheltered, group = places.sheltered, places.group(SHELTERED)
+    gate = next((p for p in agenda.proposals[::-1] if p.requires_all), None)
+    councils = {d.municipality_id: d.outcome_label for d in gate.decisions} if gate else {}
+    running = [item for item in agenda.items if item.is_open]
+    rows = []
+    for index, member in enumerate(places.participants):
+        led = [item for item in running if item.lead_municipality_id == member.id]
+        rows.append(
+            MunicipalityRow(
+                name=member.name,
+                placed=_of(group.per_municipality if group else (), index),
+                target=_of(sheltered.per_municipality, index),
+                share=share(sheltered.realisation[index]) if sheltered.realisation else UNCOMPUTED,
+                leads=len(led),
+                late=sum(item.late or item.late_steps > 0 for item in led),
+                council=councils.get(member.id, "Nog niet bekend"),
+            )
+        )
+    when = moment(group.total) if group else ""
+    return MunicipalityTable(tuple(rows), gate.title if gate else "", when)
+
+
+def _of(figures: Sequence[Figure], index: int) -> Cell:
+    return cell(figures[index]) if figures else UNKNOWN
+
+
+@dataclass(frozen=True)
+class TrailYear:
+    """The three acts of one year, and what lies between them, in words."""
+
+    year: int
+    cells: tuple[Cell, ...]
+    between: tuple[str, ...]
+
+
+def euro_trail(money: MoneyFigures) -> list[TrailYear]:
+    """Granted → made available → spent, the newest years first."""
+    return [
+        TrailYear(
+            line.year,
+            tuple(cell(f, of="bedragen") for f in (line.granted, line.available, line.spent)),
+            tuple(_between(line)),
+        )
+        for line in money.by_year[: -MOST_YEARS - 1 : -1]
+    ]
+
+
+def _between(line: MoneyLine) -> list[str]:
+    """What was granted but not made available, and made available but not spent."""
+    said = []
+    if line.reserved.is_known:
+        said.append(f"{words(line.reserved)} is gereserveerd, nog niet beschikbaar gesteld")
+    held, rest = line.held_back.value, line.remaining.value
+    if held is not None and held >= 0:
+        said.append(f"{euro(held)} toegekend maar niet beschikbaar gesteld")
+    elif held is not None:
+        said.append(f"{euro(-held)} meer beschikbaar gesteld dan toegekend")
+    if rest is not None and rest >= 0:
+        said.append(f"{euro(rest)} beschikbaar maar niet besteed{_part(line.remaining)}")
+    elif rest is not None:
+        said.append(f"{euro(-rest)} meer besteed dan beschikbaar gesteld{_part(line.remaining)}")
+    return said or ["nog niet te bepalen"]
+
+
+def _part(figure: Figure) -> str:
+    part = completeness(figure, "bedragen")
+    return f" ({part})" if part else ""
+
+
+def trail_chart(money: MoneyFigures) -> SafeString | None:
+    """The years of which at least two acts are wholly known."""
+    rows = [
+        MoneyRow(str(y.year), *(_whole(f) for f in (y.granted, y.available, y.spent)))
+        for y in money.by_year
+        if sum(_whole(f) is not None for f in (y.granted, y.available, y.spent)) > 1
+    ]
+    if not rows:
+        return None
+    last = rows[-1]
+    spent = "nog niet bekend" if last.spent is None else euro(last.spent)  # type: ignore[arg-type]
+    finding = f"Van het geld van {last.label} is besteed: {spent}"
+    return render_chart(MoneyChart(uid="geldspoor", finding=finding, rows=rows[-3:]))
+
+
+def _whole(figure: Figure) -> Any:
+    return figure.value if figure.state is State.KNOWN else None
