@@ -38,3 +38,40 @@ class Confidentiality(models.TextChoices):
     PUBLIC = "openbaar", "Openbaar"
     CONFIDENTIAL = "vertrouwelijk", "Vertrouwelijk"
     SECRET = "geheim", "Geheim"  # noqa: S105  # a degree of secrecy, not a password
+
+
+class ImportStatus(models.TextChoices):
+    """How far an uploaded spreadsheet is."""
+
+    UPLOADED = "geupload", "Ontvangen"
+    MAPPING = "koppelen", "Kolommen koppelen"
+    REJECTED = "afgekeurd", "Afgekeurd"
+    READY = "klaar", "Klaar om te verwerken"
+    DONE = "verwerkt", "Verwerkt"
+    UNDONE = "teruggedraaid", "Teruggedraaid"
+
+
+class RowOutcome(models.TextChoices):
+    """What an import does, or undoing it did, with a line of the file."""
+
+    NEW = "nieuw", "Nieuw"
+    CHANGED = "gewijzigd", "Gewijzigd"
+    SAME = "gelijk", "Ongewijzigd"
+    SKIPPED = "overgeslagen", "Overgeslagen"
+    WRONG = "fout", "Fout"
+    REVERTED = "teruggedraaid", "Teruggedraaid"
+    KEPT = "behouden", "Behouden, want later gewijzigd"
+    IMPOSSIBLE = "niet_mogelijk", "Terugdraaien niet mogelijk"
+
+    @classmethod
+    def written(cls) -> list["RowOutcome"]:
+        return [cls.NEW, cls.CHANGED]
+
+
+class Severity(models.TextChoices):
+    """How much a message about an import weighs."""
+
+    BLOCKING = "blokkerend", "Blokkerend"
+    ERROR = "fout", "Fout"
+    WARNING = "waarschuwing", "Waarschuwing"
+    INFO = "info", "Ter informatie"
