@@ -131,6 +131,10 @@ class PointKind(models.TextChoices):
     REMARK = "kanttekening", "Kanttekening"
     ALTERNATIVE = "alternatief", "Alternatief"
 
+    @property
+    def plural(self) -> str:
+        return f"{self.label}en"
+
 
 class VersionStatus(models.TextChoices):
     DRAFT = "concept", "Concept"

@@ -113,13 +113,13 @@ def reschedule(
     old = Term.of(subject)
     if term == old:
         return None
-    step = subject if isinstance(subject, Step) else None
+    step, item = (subject, subject.item) if isinstance(subject, Step) else (None, subject)
     term.give_to(subject)
     subject.period_label = ""
     with change(reason=reason):
         subject.save()
         return PeriodChange.objects.create(
-            item=step.item if step else subject,
+            item=item,
             step=step,
             moved_on=moved_on,
             old_start=old.start,

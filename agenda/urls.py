@@ -1,7 +1,82 @@
 """Addresses of the agenda and what hangs from it."""
 
-from django.urls import URLPattern
+from datetime import date
 
-overview_urls: list[URLPattern] = []
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-urlpatterns: list[URLPattern] = [*overview_urls]
+from agenda.views import (
+    decisions,
+    history,
+    items,
+    overview,
+    principles,
+    progress,
+    register,
+    steps,
+)
+
+
+class DayConverter:
+    """A day in an address: 2026-03-31."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+overview_urls: list[URLPattern] = [
+    path("regio/<slug:region>/", overview.overview, name="region-overview"),
+]
+
+report_urls: list[URLPattern] = []
+
+item_urls: list[URLPattern] = [
+    path("", items.item_list, name="item-list"),
+    path("nieuw/", items.item_create, name="item-create"),
+    path("<str:code>/", items.item_detail, name="item-detail"),
+    path("<str:code>/wijzigen/", items.item_update, name="item-update"),
+    path("<str:code>/status/", items.item_status, name="item-status"),
+    path("<str:code>/stappen/nieuw/", steps.step_create, name="step-create"),
+    path("<str:code>/stappen/<int:sequence>/", steps.step_update, name="step-update"),
+    path("<str:code>/voortgang/nieuw/", progress.progress_create, name="progress-create"),
+    path("<str:code>/voortgang/<day:day>/", progress.progress_update, name="progress-update"),
+]
+
+decision_urls: list[URLPattern] = [
+    path("", decisions.decisions, name="decisions"),
+    path("nieuw/", decisions.proposal_create, name="proposal-create"),
+    path("<slug:code>/wijzigen/", decisions.proposal_update, name="proposal-update"),
+    path("<slug:code>/nieuw/", decisions.decision_create, name="decision-create"),
+    path("<slug:code>/<int:pk>/", decisions.decision_update, name="decision-update"),
+]
+
+RISK, AGREEMENT, EVALUATION = ({"kind": kind} for kind in register.KINDS)
+register_urls: list[URLPattern] = [
+    path("afspraken-en-risicos/", register.register, name="register"),
+    path("risicos/nieuw/", register.record_create, RISK, name="risk-create"),
+    path("risicos/<int:number>/", register.record_update, RISK, name="risk-update"),
+    path("afspraken/nieuw/", register.record_create, AGREEMENT, name="agreement-create"),
+    path("afspraken/<int:number>/", register.record_update, AGREEMENT, name="agreement-update"),
+    path("evaluaties/nieuw/", register.record_create, EVALUATION, name="evaluation-create"),
+    path("evaluaties/<int:number>/", register.record_update, EVALUATION, name="evaluation-update"),
+]
+
+region_urls: list[URLPattern | URLResolver] = [
+    path("agenda/", include(item_urls)),
+    path("besluiten/", include(decision_urls)),
+    path("uitgangspunten/", principles.principles, name="principles"),
+    *register_urls,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *overview_urls,
+    *report_urls,
+    path("regio/<slug:region>/", include(region_urls)),
+    path("geschiedenis/<str:label>/<int:pk>/", history.record_history, name="record-history"),
+]

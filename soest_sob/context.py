@@ -14,6 +14,7 @@ REGION_PAGES = {
     "money": "Middelen",
     "decisions": "Besluiten",
     "principles": "Uitgangspunten",
+    "register": "Risico's en afspraken",
     "reports": "Rapportages",
 }
 

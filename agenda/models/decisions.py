@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from agenda.enums import BodyKind, Handling, Outcome, Phase, PointKind
 from audit.constraints import unique_even_when_empty
 from audit.models import Sourced, Tracked
-from agenda.enums import BodyKind, Handling, Outcome, Phase, PointKind
 from buildingblocks.enums import LegalForm, Permission, Precision
 from buildingblocks.models import Municipality, Organisation, Region, scope
 

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Sourced, Tracked
 from agenda.enums import DonePrecision, ItemStatus, StepKind, StepStatus, Visibility
+from audit.models import Sourced, Tracked
 from buildingblocks.enums import Permission, Precision
 from buildingblocks.models import (
     BuildingBlock,

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from audit.models import Sourced
 from agenda.enums import ChangeClass, SectionKind, VersionStatus
+from audit.models import Sourced
 from buildingblocks.models import Region
 
 

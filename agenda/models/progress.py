@@ -1,6 +1,6 @@
 """How it goes: progress updates, agreements, risks and evaluation moments."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from audit.models import Sourced
 from agenda.enums import (
     AgreementStatus,
     AgreementTopic,
@@ -18,9 +17,12 @@ from agenda.enums import (
     RiskStatus,
 )
 from agenda.models.items import AgendaItem
+from audit.models import Sourced
 from buildingblocks.enums import Permission
 from buildingblocks.models import Module, Organisation, Period, Region, scope
 from buildingblocks.models.period import period_constraints
+
+R = TypeVar("R", bound=models.Model)
 
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
@@ -96,7 +98,7 @@ class ProgressUpdate(Sourced):
             raise ValidationError({"reference_date": "De peildatum ligt in de toekomst."})
 
 
-class RegionalQuerySet(models.QuerySet["Agreement"]):
+class RegionalQuerySet(models.QuerySet[R]):
     """Rows of a whole region: everybody in it reads them, the coordinator edits them."""
 
     def editable_by(self, user: User) -> Self:
@@ -104,6 +106,10 @@ class RegionalQuerySet(models.QuerySet["Agreement"]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(region__in=scope(user, Permission.READ).seen_regions)
+
+
+class AgreementQuerySet(RegionalQuerySet["Agreement"]):
+    pass
 
 
 class Agreement(Sourced, Period):
@@ -119,7 +125,7 @@ class Agreement(Sourced, Period):
     )
     evaluate_on = models.DateField("evalueren op", null=True, blank=True)
 
-    objects = RegionalQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "afspraak"
@@ -138,9 +144,8 @@ class Agreement(Sourced, Period):
         return f"Afspraak {self.number}: {self.get_topic_display()}"
 
 
-class RiskQuerySet(models.QuerySet["Risk"]):
-    editable_by = RegionalQuerySet.editable_by
-    visible_to = RegionalQuerySet.visible_to
+class RiskQuerySet(RegionalQuerySet["Risk"]):
+    pass
 
 
 class Risk(Sourced):
@@ -225,9 +230,8 @@ class Risk(Sourced):
         return self.likelihood * self.impact
 
 
-class EvaluationQuerySet(models.QuerySet["EvaluationMoment"]):
-    editable_by = RegionalQuerySet.editable_by
-    visible_to = RegionalQuerySet.visible_to
+class EvaluationQuerySet(RegionalQuerySet["EvaluationMoment"]):
+    pass
 
 
 class EvaluationMoment(Sourced, Period):

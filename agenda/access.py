@@ -1,0 +1,136 @@
+"""Who may be asked to lead something, and who may read the past of a record."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from agenda.models import (
+    AgendaItem,
+    Agreement,
+    Decision,
+    DecisionBody,
+    EvaluationMoment,
+    ItemMunicipality,
+    PeriodChange,
+    PrinciplesSection,
+    PrinciplesVersion,
+    ProgressUpdate,
+    Proposal,
+    ProposalPoint,
+    Risk,
+    Step,
+)
+from audit.models import Document, Tracked
+from buildingblocks.access import documents_visible_to, participants_ever
+from buildingblocks.enums import Permission
+from buildingblocks.models import (
+    BlockTargetGroup,
+    BuildingBlock,
+    FlowCount,
+    Membership,
+    Module,
+    Municipality,
+    Organisation,
+    PlacementCount,
+    Region,
+    RegionMembership,
+    StatedFigure,
+    Target,
+    TargetGroup,
+    scope,
+)
+from buildingblocks.models.membership import role_table
+from funding.models import (
+    Appropriation,
+    Circular,
+    FundingStream,
+    Grant,
+    Spending,
+    StreamYear,
+)
+
+TIES = "region_memberships__region"
+# Model -> how it leads to the regions that it belongs to; without a way it is everybody's.
+# People and their rights are left out: their past is not for everybody who reads a region.
+REGIONS: dict[type[Tracked], tuple[str, ...]] = {
+    Region: ("pk",),
+    Municipality: (TIES,),
+    RegionMembership: ("region",),
+    BuildingBlock: ("region",),
+    BlockTargetGroup: ("building_block__region",),
+    Module: ("building_block__region",),
+    PlacementCount: (f"municipality__{TIES}",),
+    FlowCount: (f"municipality__{TIES}",),
+    Target: ("region", f"municipality__{TIES}"),
+    StatedFigure: ("region", f"municipality__{TIES}"),
+    Grant: ("region",),
+    Appropriation: ("region",),
+    Spending: ("region",),
+    AgendaItem: ("region",),
+    ItemMunicipality: ("item__region",),
+    Step: ("item__region",),
+    PeriodChange: ("item__region",),
+    ProgressUpdate: ("item__region",),
+    Proposal: ("region",),
+    ProposalPoint: ("proposal__region",),
+    Decision: ("proposal__region",),
+    PrinciplesVersion: ("region",),
+    PrinciplesSection: ("principles_version__region",),
+    Agreement: ("region",),
+    Risk: ("region",),
+    EvaluationMoment: ("region",),
+    DecisionBody: (),
+    Document: (),
+    Organisation: (),
+    TargetGroup: (),
+    Circular: (),
+    FundingStream: (),
+    StreamYear: (),
+}
+OF_AN_ITEM = {ItemMunicipality, Step, PeriodChange, ProgressUpdate, Risk, EvaluationMoment}
+
+
+def history_scope(user: User, model: type[Tracked]) -> QuerySet[Any]:
+    """The records of a model whose past the user may read.
+
+    They belong to a region that the user reads, inside which (or in one of its municipalities)
+    the user may read what is internal. What hangs from an item follows that item; papers follow
+    their own confidentiality.
+    """
+    inside = scope(user, Permission.READ_INTERNAL)
+    rows = model._base_manager.all()
+    if model not in REGIONS or not inside:
+        return rows.none()
+    if model is Document:
+        return documents_visible_to(user)
+    if ways := REGIONS[model]:
+        regions = inside.seen_regions & scope(user, Permission.READ).seen_regions
+        rows = rows.filter(reduce(or_, (Q(**{f"{way}__in": regions}) for way in ways))).distinct()
+    return _with_their_item(user, model, rows)
+
+
+def _with_their_item(user: User, model: type[Tracked], rows: QuerySet[Any]) -> QuerySet[Any]:
+    visible = AgendaItem.objects.visible_to(user).values("pk")
+    if model is AgendaItem:
+        return rows.filter(pk__in=visible)
+    if model in OF_AN_ITEM:
+        return rows.filter(Q(item__isnull=True) | Q(item__in=visible))
+    return rows
+
+
+def reads_inside(user: User, region: Region) -> bool:
+    """Whether the user may read what is internal, and the past, in (a part of) the region."""
+    return region.pk in scope(user, Permission.READ_INTERNAL).seen_regions
+
+
+def people_of(region: Region) -> QuerySet[User]:
+    """Active people who may keep the region's agenda, or that of one of its municipalities."""
+    roles = [r for r, allowed in role_table().items() if Permission.EDIT_AGENDA in allowed]
+    held = Membership.objects.on(localdate()).filter(
+        Q(region=region) | Q(municipality__in=participants_ever(region)), role__in=roles
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

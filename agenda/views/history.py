@@ -1,0 +1,80 @@
+"""The past of any record, and of an item with everything that hangs from it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.http import Request
+from agenda.access import history_scope
+from agenda.models import AgendaItem, ItemMunicipality, ProgressUpdate, Step
+from audit.history import Entry, merged, past_of, pasts_of
+from audit.models import Document, Tracked
+
+PER_PAGE = 50
+
+
+@require_safe
+def record_history(request: Request, label: str, pk: int) -> HttpResponse:
+    """Who changed what, when and why, newest first."""
+    record = get_object_or_404(history_scope(request.user, _model(label)), pk=pk)
+    past = item_past(record) if isinstance(record, AgendaItem) else past_of(record)
+    context = {
+        "record": record,
+        "kind": record._meta.verbose_name,
+        "back": _page_of(record),
+        "page": Paginator(past, PER_PAGE).get_page(request.GET.get("pagina")),
+    }
+    return render(request, "agenda/record_history.html", context)
+
+
+def _model(label: str) -> type[Tracked]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        raise Http404 from None
+    if not issubclass(model, Tracked):
+        raise Http404
+    return model
+
+
+def _page_of(record: Any) -> str:
+    """Where the record itself is shown, as far as it has a page of its own."""
+    if isinstance(record, Document):
+        return reverse("document-detail", args=[record.code])
+    shown = getattr(record, "item", None) or record
+    return shown.get_absolute_url() if hasattr(shown, "get_absolute_url") else ""
+
+
+def item_past(item: AgendaItem) -> list[Entry]:
+    """The past of the item, its steps, its progress updates and its municipalities as one.
+
+    A change of the municipalities raises the item's version as well; that says nothing more.
+    """
+    own = [entry for entry in past_of(item) if entry.changes]
+    steps = {step.pk: f"Stap ‘{step.title}’" for step in item.steps.all()}
+    updates = {u.pk: f"Voortgang {u.reference_date:%d-%m-%Y}" for u in item.updates.all()}
+    return merged(
+        [
+            own,
+            *_named(Step, item, steps, ""),
+            *_named(ProgressUpdate, item, updates, ""),
+            *_named(ItemMunicipality, item, {}, "Gemeente"),
+        ]
+    )
+
+
+def _named(
+    model: type[Tracked], item: AgendaItem, names: dict[int, str], otherwise: str
+) -> list[list[Entry]]:
+    """The pasts of what hangs from the item, each entry saying what it is about."""
+    pasts = pasts_of(model, item_id=item.pk)
+    return [
+        [replace(e, what=f"{names.get(key, otherwise)} {e.what.lower()}") for e in entries]
+        for key, entries in pasts.items()
+    ]
