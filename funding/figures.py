@@ -418,7 +418,7 @@ def _concerns(stream: FundingStream, region: Region, used: set[int]) -> bool:
 
 
 def _notes(amount: StreamYear) -> str:
-    said = [amount.note] if amount.note else []
+    said = [amount.note.rstrip(".")] if amount.note else []
     said += ["bij benadering"] if amount.approximate else []
     said += ["afgeleid uit andere bedragen"] if amount.derived else []
     return "; ".join(said)

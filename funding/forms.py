@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
@@ -18,7 +17,7 @@ from buildingblocks.forms import (
     limit,
     only_choice,
 )
-from buildingblocks.forms.fields import M
+from buildingblocks.forms.fields import M, dated_only
 from buildingblocks.models import BuildingBlock, Region
 from funding.enums import SpendingKind
 from funding.models import Appropriation, FundingStream, Grant, Spending
@@ -155,11 +154,7 @@ class SpendingForm(PeriodFields, MoneyForm[Spending]):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, region=region, **kwargs)
-        dated = [choice for choice in Precision.choices if choice[0] != Precision.NONE]
-        self.fields["precision"] = forms.ChoiceField(
-            label="Soort periode", choices=dated, initial=Precision.YEAR
-        )
-        self.fields["start"].help_text = "Een datum in de (eerste) periode."
+        dated_only(self, Precision.YEAR)
         limit(self, "appropriation", given(region), ELSEWHERE)
         limit(self, "building_block", BuildingBlock.objects.filter(region=region), ELSEWHERE)
 

@@ -24,9 +24,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, str]]:
-    """The main navigation of the region that the address names, as `region`."""
-    match = request.resolver_match
-    slug = match.kwargs.get("region") if match else None
+    """The main navigation of the region seen last (`asked_region`), also on pages of no region."""
+    session = getattr(request, "session", {})
+    slug = session.get("region") if request.path != reverse("home") else None
     if slug is None:
         return []
     pages = [(reverse(name, args=[slug]), label) for name, label in REGION_PAGES.items()]

@@ -12,13 +12,18 @@ from agenda.access import reads_inside
 from agenda.figures import AgendaFigures, agenda_figures
 from agenda.models import AgendaItem
 from agenda.reports.messages import key_messages
-from agenda.reports.progress import half_year_later
-from agenda.views.overview_agenda import block_rows, gates, step_rows, worst_items
+from agenda.views.overview_agenda import (
+    block_rows,
+    gates,
+    late_items,
+    step_rows,
+    worst_items,
+)
 from agenda.views.overview_figures import (
     euro_trail,
     key_figures,
     municipality_rows,
-    place_chart,
+    place_charts,
     trail_chart,
 )
 from agenda.views.recent import Change, recent_changes
@@ -55,7 +60,7 @@ def overview(request: Request, region: str) -> HttpResponse:
 def _figures(places: PlaceFigures, money: MoneyFigures, agenda: AgendaFigures) -> dict[str, Any]:
     return {
         "key_figures": key_figures(places),
-        "chart": place_chart(places),
+        "charts": place_charts(places),
         "municipalities": municipality_rows(places, agenda),
         "trail": euro_trail(money),
         "trail_chart": trail_chart(money),
@@ -63,14 +68,18 @@ def _figures(places: PlaceFigures, money: MoneyFigures, agenda: AgendaFigures) -
 
 
 def _agenda(agenda: AgendaFigures, region: Region, clocks: Clocks) -> dict[str, Any]:
-    late = [item for item in agenda.items if item.late]
     return {
         "items": sum(item.is_listed for item in agenda.items),
-        "blocks": block_rows(agenda.blocks),
-        "worst": worst_items(agenda.items),
+        "blocks": block_rows(agenda, region.slug, clocks),
+        "worst": worst_items(agenda.items, region.slug, clocks),
         "gates": gates(agenda.proposals),
-        "late_items": [{"code": i.code, "title": i.title, "when": i.period} for i in late],
-        "steps": step_rows(agenda.items, region.slug, half_year_later(clocks.on)),
+        "late_items": late_items(agenda.items, region.slug, clocks),
+        "steps": step_rows(agenda.items, region.slug, clocks),
+        "links": {
+            name.replace("-", "_"): clocks.link(name, region.slug)
+            for name in ("item-list", "figures", "money", "decisions")
+        },
+        "late_url": clocks.link("item-list", region.slug, laat="on"),
     }
 
 

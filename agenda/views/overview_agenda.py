@@ -1,80 +1,100 @@
-"""The agenda on the overview, with ready words, made from the dataset of the report."""
+"""The agenda on the overview, with ready words for its templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
-from agenda.enums import Light, Outcome, StepStatus
-from agenda.figures import BlockLine, DecisionLine, ItemLine, ProposalLine, StepLine
+from agenda.enums import ItemStatus, Light, Outcome, StepStatus
+from agenda.figures import AgendaFigures, BlockLine, DecisionLine, ItemLine, ProposalLine, StepLine
+from agenda.reports.progress import half_year_later
 from buildingblocks.formats import dutch_date
+from buildingblocks.views.asked import Clocks
 
 MOST_WORST = 3
 MOST_STEPS = 6
+MOST_DECISIONS = 6
 RUNNING = (StepStatus.PLANNED, StepStatus.RUNNING)
 DECIDED = {*Outcome.in_favour(), Outcome.REJECTED, Outcome.NOTED, Outcome.OPINION}
+WORST_FIRST = (Light.RED, Light.ORANGE, Light.GREEN, Light.GREY)
 
 
 @dataclass(frozen=True)
 class BlockRow:
-    """A building block with counts per light."""
+    """A building block; counts: items per light (worst first), then late and done."""
 
-    number: int
-    title: str
+    name: str
+    url: str
     status: str
-    status_label: str
     financial: str
-    lights: dict[str, int]
-    open: int
-    done: int
-    late: int
     waits_for: int | None
+    counts: tuple[int, ...]
 
 
-def block_rows(blocks: Sequence[BlockLine]) -> list[BlockRow]:
+def block_rows(agenda: AgendaFigures, slug: str, clocks: Clocks) -> list[BlockRow]:
     """How many items stand how; never an average, which would hide trouble."""
-    return [
-        BlockRow(
-            number=block.number,
-            title=block.title,
-            status=block.status,
-            status_label=block.status_label,
-            financial=block.financial_label,
-            lights=dict(block.lights),
-            open=block.open_items,
-            done=block.done_items,
-            late=block.late_items,
-            waits_for=block.depends_on,
-        )
-        for block in blocks
-    ]
+    rows = [_block_row(block, slug, clocks) for block in agenda.blocks]
+    loose = [item for item in agenda.items if item.block is None and item.is_listed]
+    if loose:
+        rows.append(BlockRow("Overige agendapunten", "", "", "", None, _counts(loose)))
+    return rows
+
+
+def _block_row(block: BlockLine, slug: str, clocks: Clocks) -> BlockRow:
+    lights = dict(block.lights)
+    return BlockRow(
+        name=f"{block.number}. {block.title}",
+        url=clocks.link("item-list", slug, bouwsteen=str(block.number)),
+        status=block.status_label,
+        financial=block.financial_label.lower(),
+        waits_for=block.depends_on,
+        counts=(*(lights[x] for x in WORST_FIRST), block.late_items, block.done_items),
+    )
+
+
+def _counts(items: Sequence[ItemLine]) -> tuple[int, ...]:
+    running = [item for item in items if item.is_open]
+    lights = (sum(item.light == light for item in running) for light in WORST_FIRST)
+    late = sum(item.late or item.late_steps > 0 for item in running)
+    return (*lights, late, sum(item.status == ItemStatus.DONE for item in items))
 
 
 @dataclass(frozen=True)
-class WorstRow:
-    code: str
-    title: str
+class ItemRow:
+    """An item that asks for attention, and why."""
+
+    name: str
+    url: str
     light: str
     why: str
     late: str
+    when: str
 
 
-def worst_items(items: Sequence[ItemLine]) -> list[WorstRow]:
+def worst_items(items: Sequence[ItemLine], slug: str, clocks: Clocks) -> list[ItemRow]:
     """The three running items that stand worst: red, then orange, then late."""
     rank = {Light.RED: 0, Light.ORANGE: 1}
     trouble = [i for i in items if i.is_open and (i.light in rank or i.late or i.late_steps)]
     trouble.sort(key=lambda i: (rank.get(Light(i.light), 2), -i.late_steps, not i.late, i.code))
-    return [_worst_row(item) for item in trouble[:MOST_WORST]]
+    return [_item_row(item, slug, clocks) for item in trouble[:MOST_WORST]]
 
 
-def _worst_row(item: ItemLine) -> WorstRow:
+def late_items(items: Sequence[ItemLine], slug: str, clocks: Clocks) -> list[ItemRow]:
+    return [_item_row(item, slug, clocks) for item in items if item.late]
+
+
+def _item_row(item: ItemLine, slug: str, clocks: Clocks) -> ItemRow:
     late = ["over tijd"] if item.late else []
     if item.late_steps:
         late.append(f"{item.late_steps} stap{'pen' if item.late_steps > 1 else ''} te laat")
-    shown = item.update and item.light in (Light.RED, Light.ORANGE)
-    why = item.update.cause if item.update and shown else ""
-    return WorstRow(item.code, item.title, item.light, why, ", ".join(late))
+    judged = item.light in (Light.RED, Light.ORANGE)
+    return ItemRow(
+        name=f"{item.code} {item.title}",
+        url=clocks.link("item-detail", slug, item.code),
+        light=item.light,
+        why=item.update.cause if item.update and judged else "",
+        late=", ".join(late),
+        when=item.period,
+    )
 
 
 @dataclass(frozen=True)
@@ -88,6 +108,7 @@ class Gate:
     adopted: bool
     waiting_for: str
     decisions: tuple[str, ...]
+    more: int
 
     @property
     def text(self) -> str:
@@ -95,20 +116,24 @@ class Gate:
 
 
 def gates(proposals: Sequence[ProposalLine]) -> list[Gate]:
-    """Proposals that still wait first, the newest of them on top."""
-    rows = [
-        Gate(
-            title=p.title,
-            requires_all=p.requires_all and p.of > 0,
-            agreed=p.agreed,
-            of=p.of,
-            adopted=bool(p.adopted),
-            waiting_for=", ".join(p.waiting_for),
-            decisions=tuple(_decided(d) for d in p.decisions if d.outcome in DECIDED),
-        )
-        for p in proposals[::-1]
-    ]
-    return sorted(rows, key=lambda gate: gate.adopted)
+    """Proposals that wait for all councils first, then the others, the newest on top."""
+    rows = [_gate(proposal) for proposal in proposals[::-1]]
+    return sorted(rows, key=lambda gate: (not gate.requires_all, gate.adopted))
+
+
+def _gate(proposal: ProposalLine) -> Gate:
+    taken = [d for d in proposal.decisions if d.outcome in DECIDED]
+    taken.sort(key=lambda d: (d.decided_on or date.min, d.body), reverse=True)
+    return Gate(
+        title=proposal.title,
+        requires_all=proposal.requires_all and proposal.of > 0,
+        agreed=proposal.agreed,
+        of=proposal.of,
+        adopted=bool(proposal.adopted),
+        waiting_for=", ".join(proposal.waiting_for),
+        decisions=tuple(_decided(d) for d in taken[:MOST_DECISIONS]),
+        more=max(0, len(taken) - MOST_DECISIONS),
+    )
 
 
 def _decided(decision: DecisionLine) -> str:
@@ -121,12 +146,12 @@ def _decided(decision: DecisionLine) -> str:
 
 @dataclass(frozen=True)
 class StepRow:
-    when: str
     what: str
+    when: str
     who: str
     item: str
-    url: str
     moved: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -136,22 +161,21 @@ class StepRows:
     late: tuple[StepRow, ...]
     late_count: int
     coming: tuple[StepRow, ...]
-    coming_count: int
     more_coming: int
     undated_count: int
 
 
-def step_rows(items: Sequence[ItemLine], slug: str, until: date) -> StepRows:
-    """What should have been done, and what is planned to begin before the given day."""
+def step_rows(items: Sequence[ItemLine], slug: str, clocks: Clocks) -> StepRows:
+    """What should have been done, and what begins before the next half year is over."""
+    until = half_year_later(clocks.on)
     steps = [s for i in items if i.is_listed for s in i.steps if s.status in RUNNING]
     late = sorted((s for s in steps if s.late), key=_by_end)
-    dated = [s for s in steps if not s.late and s.end and s.start]
+    dated = [s for s in steps if s.end and s.start and not s.late]
     coming = sorted((s for s in dated if s.start and s.start <= until), key=_by_end)
     return StepRows(
-        late=tuple(_step_row(s, slug) for s in late[:MOST_STEPS]),
+        late=tuple(_step_row(s, slug, clocks) for s in late[:MOST_STEPS]),
         late_count=len(late),
-        coming=tuple(_step_row(s, slug) for s in coming[:MOST_STEPS]),
-        coming_count=len(coming),
+        coming=tuple(_step_row(s, slug, clocks) for s in coming[:MOST_STEPS]),
         more_coming=max(0, len(coming) - MOST_STEPS),
         undated_count=sum(s.end is None for s in steps),
     )
@@ -161,14 +185,14 @@ def _by_end(step: StepLine) -> tuple[date, str, int]:
     return step.end or date.max, step.item_code, step.sequence
 
 
-def _step_row(step: StepLine, slug: str) -> StepRow:
+def _step_row(step: StepLine, slug: str, clocks: Clocks) -> StepRow:
     return StepRow(
-        when=step.period,
         what=step.title,
-        who=step.actor or "nog niet afgesproken",
+        when=step.period,
+        who=step.actor or "door wie is nog niet afgesproken",
         item=f"{step.item_code} {step.item_title}",
-        url=reverse("item-detail", args=[slug, step.item_code]),
         moved=_moved(step),
+        url=clocks.link("item-detail", slug, step.item_code),
     )
 
 
@@ -176,4 +200,4 @@ def _moved(step: StepLine) -> str:
     if not step.moved:
         return ""
     months = f", {step.months_moved:+d} mnd" if step.months_moved else ""
-    return f"{step.moved}× verschoven{months}"
+    return f" ({step.moved}× verschoven{months})"

@@ -1,15 +1,24 @@
 """The figures of the overview, with ready words, made from the dataset of the report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from agenda.figures import AgendaFigures
-from agenda.reports.charts import LineChart, MoneyChart, MoneyRow, Reading, render_chart
+from agenda.reports.charts import (
+    LineChart,
+    MoneyChart,
+    MoneyRow,
+    PlacesChart,
+    PlacesRow,
+    Reading,
+    render_chart,
+)
 from audit.provenance import Figure, State
-from buildingblocks.figures import SHELTERED, PlaceFigures
+from buildingblocks.figures import SHELTERED, GroupFigures, PlaceFigures, TargetFigures
 from buildingblocks.formats import MONTHS, euro
 from buildingblocks.views.cells import (
     Cell,
@@ -26,7 +35,7 @@ from funding.figures import MoneyFigures, MoneyLine
 
 MOST_YEARS = 4
 UNKNOWN = Cell("nog niet bekend", False)
-UNCOMPUTED = Cell("niet te berekenen", False)
+UNCOMPUTED = Cell("niet na te rekenen", False)
 
 
 @dataclass(frozen=True)
@@ -50,11 +59,10 @@ def key_figures(places: PlaceFigures) -> KeyFigures:
     sheltered, group = places.sheltered, places.group(SHELTERED)
     placed = group.total if group else None
     shared = share(sheltered.total_realisation)
-    stated = {figure.key: figure for figure in places.stated}
     figures = [f for f in (placed, sheltered.total, sheltered.total_realisation) if f]
     aim = sheltered.ambition
     cards = (
-        KeyFigure("Geplaatst op beschut werk", _value(placed), _placed_sub(placed, stated)),
+        KeyFigure("Geplaatst op beschut werk", _value(placed), _placed_sub(placed, places)),
         KeyFigure(
             f"Taakstelling {sheltered.year}",
             _value(sheltered.total),
@@ -63,7 +71,11 @@ def key_figures(places: PlaceFigures) -> KeyFigures:
         KeyFigure(
             "Aandeel van de taakstelling",
             shared.text if shared.known else None,
-            " – ".join(t for t in (shared.sub, _stated(stated, "stated.realisatie.procent")) if t),
+            " – ".join(
+                t
+                for t in (shared.sub, _stated(places, "realisatie", sheltered.total_realisation))
+                if t
+            ),
         ),
         KeyFigure(
             f"Nodig in {aim.reference_date.year}"
@@ -74,24 +86,30 @@ def key_figures(places: PlaceFigures) -> KeyFigures:
         ),
     )
     figures += [f for f in (aim, sheltered.needed) if f]
-    return KeyFigures(cards, definitions(figures), source_lines([*figures, *stated.values()]))
+    return KeyFigures(cards, definitions(figures), source_lines([*figures, *places.stated]))
 
 
 def _value(figure: Figure | None) -> str | None:
     return words(figure) if figure and figure.is_known else None
 
 
-def _placed_sub(placed: Figure | None, stated: dict[str, Figure]) -> str:
-    said = _stated(stated, "stated.plaatsingen.personen")
+def _placed_sub(placed: Figure | None, places: PlaceFigures) -> str:
+    said = _stated(places, "plaatsingen", placed)
     if placed is None:
         return said
     parts = [moment(placed), completeness(placed), said]
     return " – ".join(part for part in parts if part)
 
 
-def _stated(stated: dict[str, Figure], key: str) -> str:
-    """What a paper says about the same thing: ‘een stuk noemt 35’."""
-    return f"een stuk noemt {words(stated[key])}" if key in stated else ""
+def _stated(places: PlaceFigures, about: str, beside: Figure | None) -> str:
+    """What the newest paper says about the same thing: ‘een stuk noemt 35’."""
+    found = [f for f in places.stated if f.key.split(".")[1] == about]
+    if not found:
+        return ""
+    newest = max(found, key=lambda f: f.reference_date or date.min)
+    same_day = beside is not None and newest.reference_date == beside.reference_date
+    when = "" if same_day or newest.reference_date is None else f" ({moment(newest)})"
+    return f"een stuk noemt {words(newest)}{when}"
 
 
 def _ambition_sub(aim: Figure | None, needed: Figure) -> str:
@@ -102,38 +120,66 @@ def _ambition_sub(aim: Figure | None, needed: Figure) -> str:
     return f"ambitie: {words(aim)}{of}{reason}"
 
 
-def place_chart(places: PlaceFigures) -> SafeString | None:
-    """Placements in time, for the days on which every municipality is known."""
+@dataclass(frozen=True)
+class Drawing:
+    """A chart and what it is called."""
+
+    label: str
+    drawing: SafeString
+
+
+def place_charts(places: PlaceFigures) -> list[Drawing]:
+    """Placements in time and per municipality, once there is enough to draw."""
     group = places.group(SHELTERED)
-    if group is None or group.total.of == 0:
-        return None
+    if group is None:
+        return []
+    drawings = []
+    if line := _line_chart(group, places.sheltered):
+        drawings.append(Drawing("Verloop van de plaatsingen", render_chart(line)))
+    if len([f for f in group.per_municipality if f.is_known]) > 1:
+        bars = _bars(group, places.sheltered)
+        drawings.append(Drawing("Plaatsingen per gemeente", render_chart(bars)))
+    return drawings
+
+
+def _line_chart(group: GroupFigures, targets: TargetFigures) -> LineChart | None:
+    """Placements in time, for the days on which every municipality is known."""
     readings = [_reading(*point, of=group.total.of) for point in group.series]
     known = [r for r in readings if r.value is not None]
     if len(known) < 2:
         return None
-    needed = places.sheltered.needed
-    first = readings[0].on
-    return render_chart(
-        LineChart(
-            uid="verloop",
-            finding=(
-                f"Beschut werk: van {known[0].value} in {_month(known[0])} naar "
-                f"{known[-1].value} in {_month(known[-1])}"
-            ),
-            readings=readings,
-            target=[
-                Reading(max(first, total.reference_date.replace(month=1, day=1)), total.value)
-                for _, total in places.sheltered.by_year
-                if total.state is State.KNOWN and total.reference_date
-                and first.year <= total.reference_date.year <= readings[-1].on.year
-            ],
-            ambition=[Reading(first, needed.value)] if needed.is_known else [],
-            ambition_label=needed.label,
-        )
-    )  # fmt: skip
+    first, last = known[0], known[-1]
+    needed = targets.needed
+    return LineChart(
+        uid="verloop",
+        finding=f"Van {first.value} in {_month(first)} naar {last.value} in {_month(last)}",
+        readings=readings,
+        target=list(_target_steps(targets, readings[0].on, readings[-1].on)),
+        ambition=[Reading(readings[0].on, needed.value)] if needed.is_known else [],
+        ambition_label=needed.label,
+    )
 
 
-def _reading(on: Any, value: int | None, known: int, *, of: int) -> Reading:
+def _target_steps(targets: TargetFigures, first: date, last: date) -> Iterator[Reading]:
+    """The target of each year that is wholly known, from its first day or that of the chart."""
+    for year, total in targets.by_year:
+        if total.state is State.KNOWN and first.year <= year <= last.year:
+            yield Reading(max(first, date(year, 1, 1)), total.value)
+
+
+def _bars(group: GroupFigures, targets: TargetFigures) -> PlacesChart:
+    rows = [
+        PlacesRow(placed.label, placed.value, target.value, words(placed))
+        for placed, target in zip(group.per_municipality, targets.per_municipality, strict=True)
+    ]
+    return PlacesChart(
+        uid="gemeenten",
+        finding=f"Geplaatst en taakstelling {targets.year} per gemeente, {moment(group.total)}",
+        rows=rows,
+    )
+
+
+def _reading(on: date, value: int | None, known: int, *, of: int) -> Reading:
     whole = known == of
     return Reading(on, value if whole else None, "onbekend" if not known else "onvolledig")
 
@@ -147,11 +193,7 @@ class MunicipalityRow:
     """One municipality: its figures, the items that it leads, and what its council decided."""
 
     name: str
-    placed: Cell
-    target: Cell
-    share: Cell
-    leads: int
-    late: int
+    cells: tuple[Cell, ...]
     council: str
 
 
@@ -176,16 +218,22 @@ def municipality_rows(places: PlaceFigures, agenda: AgendaFigures) -> Municipali
         rows.append(
             MunicipalityRow(
                 name=member.name,
-                placed=_of(group.per_municipality if group else (), index),
-                target=_of(sheltered.per_municipality, index),
-                share=share(sheltered.realisation[index]) if sheltered.realisation else UNCOMPUTED,
-                leads=len(led),
-                late=sum(item.late or item.late_steps > 0 for item in led),
+                cells=(
+                    _of(group.per_municipality if group else (), index),
+                    _of(sheltered.per_municipality, index),
+                    _share(sheltered.realisation, index),
+                    Cell(str(len(led)), True),
+                    Cell(str(sum(item.late or item.late_steps > 0 for item in led)), True),
+                ),
                 council=councils.get(member.id, "Nog niet bekend"),
             )
         )
     when = moment(group.total) if group else ""
     return MunicipalityTable(tuple(rows), gate.title if gate else "", when)
+
+
+def _share(shares: Sequence[Figure], index: int) -> Cell:
+    return replace(share(shares[index]), sub="") if shares else UNCOMPUTED
 
 
 def _of(figures: Sequence[Figure], index: int) -> Cell:
@@ -196,7 +244,7 @@ def _of(figures: Sequence[Figure], index: int) -> Cell:
 class TrailYear:
     """The three acts of one year, and what lies between them, in words."""
 
-    year: int
+    year: str
     cells: tuple[Cell, ...]
     between: tuple[str, ...]
 
@@ -205,7 +253,7 @@ def euro_trail(money: MoneyFigures) -> list[TrailYear]:
     """Granted → made available → spent, the newest years first."""
     return [
         TrailYear(
-            line.year,
+            str(line.year),
             tuple(cell(f, of="bedragen") for f in (line.granted, line.available, line.spent)),
             tuple(_between(line)),
         )
@@ -227,7 +275,7 @@ def _between(line: MoneyLine) -> list[str]:
         said.append(f"{euro(rest)} beschikbaar maar niet besteed{_part(line.remaining)}")
     elif rest is not None:
         said.append(f"{euro(-rest)} meer besteed dan beschikbaar gesteld{_part(line.remaining)}")
-    return said or ["nog niet te bepalen"]
+    return [text[0].upper() + text[1:] for text in said] or ["Nog niet te bepalen"]
 
 
 def _part(figure: Figure) -> str:
@@ -247,7 +295,7 @@ def trail_chart(money: MoneyFigures) -> SafeString | None:
     last = rows[-1]
     spent = "nog niet bekend" if last.spent is None else euro(last.spent)  # type: ignore[arg-type]
     finding = f"Van het geld van {last.label} is besteed: {spent}"
-    return render_chart(MoneyChart(uid="geldspoor", finding=finding, rows=rows[-3:]))
+    return render_chart(MoneyChart(uid="geldspoor", finding=finding, rows=rows[-2:]))
 
 
 def _whole(figure: Figure) -> Any:

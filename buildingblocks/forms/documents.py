@@ -56,7 +56,9 @@ class DocumentForm(TrackedForm[Document]):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if code == "nieuw":
-            raise forms.ValidationError("Kies een ander kenmerk: ‘nieuw’ is het adres van dit formulier.")
+            raise forms.ValidationError(
+                "Kies een ander kenmerk: ‘nieuw’ is het adres van dit formulier."
+            )
         return code
 
     def clean(self) -> dict[str, Any]:

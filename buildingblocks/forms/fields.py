@@ -161,6 +161,16 @@ class PeriodFields(forms.ModelForm):  # type: ignore[type-arg]  # mixed into typ
             raise ValidationError({"precision": "Kies hoe precies de ingevulde datum is."})
 
 
+def dated_only(form: forms.BaseForm, usual: Precision) -> None:
+    """Ask for a period that is there: ‘Geen datum afgesproken’ is no answer."""
+    choices = [choice for choice in Precision.choices if choice[0] != Precision.NONE]
+    form.fields["precision"] = forms.ChoiceField(label="Soort periode", choices=choices)
+    form.fields["start"].required = True
+    form.fields["start"].help_text = "Een datum in de (eerste) periode."
+    if form.initial.get("precision") in (None, Precision.NONE):
+        form.initial["precision"] = usual
+
+
 def _one(precision: str) -> str:
     words = {
         Precision.DAY: "de dag",

@@ -17,6 +17,7 @@ from buildingblocks.forms.fields import (
     SourcedForm,
     WholeNumberField,
     YearField,
+    dated_only,
     limit,
     only_choice,
 )
@@ -101,11 +102,7 @@ class FlowForm(PeriodFields, CountForm[FlowCount]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dated = [choice for choice in Precision.choices if choice[0] != Precision.NONE]
-        self.fields["precision"] = forms.ChoiceField(
-            label="Soort periode", choices=dated, initial=Precision.MONTH
-        )
-        self.fields["start"].help_text = "Een datum in de (eerste) periode."
+        dated_only(self, Precision.MONTH)
 
 
 class TargetForm(SourcedForm[Target]):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.http import Request
@@ -33,10 +34,17 @@ class Clocks:
     @property
     def query(self) -> str:
         """What a link needs so that the next page keeps these clocks; empty for now."""
+        return _query(self._asked)
+
+    def link(self, name: str, *args: str, **asked: str) -> str:
+        """The address of a page at these same clocks, with more to ask of it."""
+        return reverse(name, args=args) + _query({**asked, **self._asked})
+
+    @property
+    def _asked(self) -> dict[str, str]:
         on = None if self.on == localdate() else self.on
-        asked = {"peildatum": on, "bekend": self.known_on}
-        said = {name: day.isoformat() for name, day in asked.items() if day}
-        return f"?{urlencode(said)}" if said else ""
+        days = {"peildatum": on, "bekend": self.known_on}
+        return {name: day.isoformat() for name, day in days.items() if day}
 
     @property
     def is_future(self) -> bool:
@@ -47,9 +55,16 @@ class Clocks:
         return self.on == localdate() and self.known_on is None
 
 
+def _query(asked: dict[str, str]) -> str:
+    return f"?{urlencode(asked)}" if asked else ""
+
+
 def asked_region(request: Request, slug: str) -> Region:
-    """The region of the address, or 404 for who does not read it."""
-    return get_object_or_404(Region.objects.visible_to(request.user), slug=slug)
+    """The region of the address, or 404 for who does not read it; pages of no region recall it."""
+    region = get_object_or_404(Region.objects.visible_to(request.user), slug=slug)
+    if request.session.get("region") != slug:
+        request.session["region"] = slug
+    return region
 
 
 def asked_clocks(request: Request) -> Clocks:

@@ -92,7 +92,7 @@ def cell(figure: Figure, *, url: str = "", action: str = "", of: str = "gemeente
 def share(figure: Figure) -> Cell:
     """A percentage with what it was made of: ‘28%’, ‘35 van 125’."""
     if figure.value is None:
-        return Cell("niet te berekenen", False)
+        return Cell("niet na te rekenen", False)
     made_of = f"{count(figure.numerator)} van {count(figure.denominator)}"
     part = completeness(figure)
     return Cell(words(figure), True, f"{made_of}, {part}" if part else made_of)

@@ -28,7 +28,10 @@ MUNICIPAL = "municipality__region_memberships__region"
 # Model -> how a row finds its region (the first way that there is), and the page that shows it.
 SHOWN_ON: dict[str, tuple[tuple[str, ...], str]] = {
     "buildingblocks.region": (("pk",), "region-overview"),
+    "buildingblocks.regionmembership": (("region",), "figures"),
     "buildingblocks.buildingblock": (("region",), "region-overview"),
+    "buildingblocks.blocktargetgroup": (("building_block__region",), "region-overview"),
+    "buildingblocks.module": (("building_block__region",), "region-overview"),
     "buildingblocks.placementcount": ((MUNICIPAL,), "figures"),
     "buildingblocks.flowcount": ((MUNICIPAL,), "figures"),
     "buildingblocks.target": (("region", MUNICIPAL), "figures"),

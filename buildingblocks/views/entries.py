@@ -87,6 +87,7 @@ class Entries:
     rows: list[Entry]
     create_url: str
     create_label: str
+    value_label: str = "Aantal"
 
 
 LISTS = {
@@ -109,15 +110,24 @@ def entries(request: Request, region: Region) -> Entries:
     rows = kind.rows(request.user, region).select_related("municipality", "target_group")
     page = Paginator(rows.order_by(*ORDER[chosen]), PER_PAGE).get_page(request.GET.get("pagina"))
     return Entries(
-        tabs=[
-            {"label": label, "url": f"?invoer={key}#{SECTION}", "current": key == chosen}
-            for key, (label, _, _) in LISTS.items()
-        ],
+        tabs=tabs(request, {key: label for key, (label, _, _) in LISTS.items()}, chosen),
         page=page,
         rows=[_entry(row, reverse(f"{name}-update", args=[region.slug, row.pk])) for row in page],
         create_url=reverse(f"{name}-create", args=[region.slug]),
         create_label=kind.new_title,
     )
+
+
+def tabs(request: Request, labels: dict[str, str], chosen: str) -> list[dict[str, Any]]:
+    """Links to the lists; what else was asked of the page stays asked."""
+    asked = request.GET.copy()
+    asked.pop("pagina", None)
+    found = []
+    for key, label in labels.items():
+        asked["invoer"] = key
+        url = f"?{asked.urlencode()}#{SECTION}"
+        found.append({"label": label, "url": url, "current": key == chosen})
+    return found
 
 
 def _entry(row: Any, url: str) -> Entry:

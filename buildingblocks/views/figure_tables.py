@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from audit.provenance import Figure
+from audit.provenance import Figure, State
+from buildingblocks.enums import Unit
 from buildingblocks.figures import (
     SHELTERED,
     FlowLine,
@@ -11,8 +12,10 @@ from buildingblocks.figures import (
     Participant,
     PlaceFigures,
     TargetFigures,
+    percentage,
 )
 from buildingblocks.formats import count
+from buildingblocks.formats import percentage as percentage_text
 from buildingblocks.views.cells import (
     Cell,
     Head,
@@ -28,7 +31,7 @@ from buildingblocks.views.cells import (
 )
 
 UNKNOWN = Cell("nog niet bekend", False)
-UNCOMPUTED = Cell("niet te berekenen", False)
+UNCOMPUTED = Cell("niet na te rekenen", False)
 NOTHING = Cell("–", True)
 LinkTo = Callable[[Participant, GroupFigures, Figure], str]
 
@@ -61,11 +64,15 @@ def placed_table(
     return table(
         "Geplaatst per gemeente en doelgroep",
         "Gemeente",
-        [Head(g.label, f"{g.unit}, {moment(g.total)}") for g in groups],
+        [Head(g.label, f"{_unit(g.unit)}, {moment(g.total)}") for g in groups],
         [Row(m.name, tuple(entry(i, g) for g in groups)) for i, m in enumerate(members)],
         total=Row("Regio", tuple(cell(g.total) for g in groups)),
         figures=[f for g in groups for f in (*g.per_municipality, g.total)],
     )
+
+
+def _unit(unit: str) -> str:
+    return str(Unit(unit).label).lower()
 
 
 def target_table(found: PlaceFigures) -> Table | None:
@@ -136,7 +143,7 @@ def flow_table(
         [*(Head(m.name) for m in members), Head("Regio")],
         [
             Row(
-                f"{line.label}: {line.kind_label.lower()}",
+                f"{line.label}: {line.kind_label[0].lower()}{line.kind_label[1:]}",
                 tuple(cell(f) for f in (*line.per_municipality, line.total)),
             )
             for line in lines
@@ -146,19 +153,13 @@ def flow_table(
 
 
 def beside(found: PlaceFigures) -> list[Beside]:
-    """What papers state about the region, each beside what we compute about the same thing."""
-    group = found.group(SHELTERED)
-    computed = {
-        "plaatsingen": cell(group.total) if group else UNKNOWN,
-        "realisatie": share(found.sheltered.total_realisation),
-        "ambitie": cell(found.sheltered.ambition) if found.sheltered.ambition else UNKNOWN,
-    }
+    """What papers state about the region, each beside what we compute for the same day."""
     return [
         Beside(
             label=figure.label,
             when=moment(figure),
-            stated=words(figure) if figure.unit == "%" else f"{_number(figure)} {figure.unit}",
-            computed=computed.get(figure.key.split(".")[1], NOTHING),
+            stated=words(figure) if figure.unit == "%" else f"{count(figure.value)} {figure.unit}",
+            computed=_recomputed(figure, found),
             note=figure.note,
             sources=source_lines([figure]),
         )
@@ -166,5 +167,25 @@ def beside(found: PlaceFigures) -> list[Beside]:
     ]
 
 
-def _number(figure: Figure) -> str:
-    return count(figure.value)
+def _recomputed(figure: Figure, found: PlaceFigures) -> Cell:
+    about, day, group = figure.key.split(".")[1], figure.reference_date, found.group(SHELTERED)
+    if about == "ambitie":
+        return cell(found.sheltered.ambition) if found.sheltered.ambition else UNKNOWN
+    if about not in ("plaatsingen", "realisatie"):
+        return NOTHING
+    if group is None or day is None:
+        return UNCOMPUTED
+    if day == group.reference_date:
+        placed, realised = group.total, found.sheltered.total_realisation
+        return cell(placed) if about == "plaatsingen" else share(realised)
+    value, known = next(((v, n) for on, v, n in group.series if on == day), (None, 0))
+    if value is None:
+        return UNCOMPUTED
+    if about == "plaatsingen":
+        part = "" if known == group.total.of else f"{known} van {group.total.of} gemeenten bekend"
+        return Cell(count(value), True, part)
+    target = dict(found.sheltered.by_year).get(day.year)
+    if target is None or target.state is not State.KNOWN or known < group.total.of:
+        return UNCOMPUTED
+    part = f"{count(value)} van {count(target.value)}"
+    return Cell(percentage_text(percentage(value, target.value or 0)), True, part)

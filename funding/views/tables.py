@@ -40,7 +40,7 @@ class Line:
 class Year:
     """The lines of one year, and who has none."""
 
-    year: int
+    year: str
     lines: tuple[Line, ...]
     absent: tuple[str, ...]
 
@@ -119,7 +119,7 @@ def year_lines(money: MoneyFigures, link_to: LinkTo) -> list[Year]:
     absent: dict[int, list[str]] = defaultdict(list)
     for gap in money.absent:
         absent[gap.year].append(f"{gap.stream}: {in_words(gap.places)}")
-    return [Year(y, tuple(lines[y]), tuple(absent[y])) for y in sorted(lines, reverse=True)]
+    return [Year(str(y), tuple(lines[y]), tuple(absent[y])) for y in sorted(lines, reverse=True)]
 
 
 def _line(line: MoneyLine, link_to: LinkTo) -> Line:
