@@ -268,9 +268,9 @@ class ProposalLine:
 
     @property
     def point_groups(self) -> dict[str, list[tuple[str, str]]]:
-        """The points by kind: its label, and number and text of each."""
+        """The points by kind: what these are called, and number and text of each."""
         return {
-            str(kind.label): found
+            kind.plural: found
             for kind in PointKind
             if (found := [(number, text) for k, number, text in self.points if k == kind])
         }
@@ -286,6 +286,10 @@ class SectionLine:
     change_class: str
     change_note: str
     moved_from: int | None
+
+    @property
+    def moved_text(self) -> str:
+        return f"Van {self.moved_from} naar {self.position}"
 
     @property
     def kind_label(self) -> str:
