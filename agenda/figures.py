@@ -6,9 +6,10 @@ steps done, decisions taken, the last progress update. Names are those known at 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 
@@ -743,7 +744,6 @@ def _block_line(
     modules: list[str],
     origin: Origin,
 ) -> BlockLine:
-    running = [i for i in items if i.is_open]
     return BlockLine(
         id=block.pk,
         number=block.number,
@@ -755,14 +755,27 @@ def _block_line(
         financial_label=str(FinancialStatus(block.financial_status).label),
         period=_period(block) if block.precision != Precision.NONE else block.period_label,
         depends_on=depends_on,
-        items=len(items),
-        open_items=len(running),
-        done_items=sum(i.status == ItemStatus.DONE for i in items),
-        late_items=sum(i.late or i.late_steps > 0 for i in running),
-        lights=tuple((str(x), sum(i.light == x for i in running)) for x in WORST_FIRST),
+        **count_items(items),
         modules=tuple(modules),
         origin=origin,
     )
+
+
+def count_items(items: Sequence[ItemLine]) -> dict[str, Any]:
+    """How many items stand how, and of the open ones the lights, worst first."""
+    running = [i for i in items if i.is_open]
+    return {
+        "items": len(items),
+        "open_items": len(running),
+        "done_items": sum(i.status == ItemStatus.DONE for i in items),
+        "late_items": sum(i.late or i.late_steps > 0 for i in running),
+        "lights": tuple((str(x), sum(i.light == x for i in running)) for x in WORST_FIRST),
+    }
+
+
+def recount(block: BlockLine, items: Iterable[ItemLine]) -> BlockLine:
+    """The block counted over some of its items only, as for one municipality."""
+    return replace(block, **count_items([i for i in items if i.block == block.number]))
 
 
 # Decisions

@@ -8,7 +8,6 @@ from typing import Self
 
 from django.db.models import F, Max
 
-from agenda.enums import Visibility
 from agenda.models import (
     AgendaItem,
     Agreement,
@@ -62,15 +61,6 @@ def region_of(region_slug: str, municipality: str) -> Region:
     if len(found) > 1:
         raise LookupError("Er is meer dan één regio; kies er een met --region.")
     return found[0]
-
-
-def public_items(region: Region) -> list[int]:
-    """Keys of the items that a council may see."""
-    return list(
-        AgendaItem.objects.filter(region=region, visibility=Visibility.PUBLIC).values_list(
-            "pk", flat=True
-        )
-    )
 
 
 def used_codes(region: Region) -> set[str]:

@@ -154,7 +154,7 @@ def place_figures(known: Known, region: Region, *, on: date, since: date) -> Pla
     """All figures on the reference date `on`; flows over the period from `since` to `on`."""
     members = participants(known, region, on)
     ids = [m.id for m in members]
-    groups = {g.pk: g for g in known.all(TargetGroup)}
+    groups = _target_groups(known)
     counts = known.all(PlacementCount, municipality__in=ids, reference_date__lte=on)
     placed = _groups(known, members, groups, counts)
     sheltered = next((g for g in placed if g.code == SHELTERED), None)
@@ -166,6 +166,12 @@ def place_figures(known: Known, region: Region, *, on: date, since: date) -> Pla
         flows=_flows(known, members, groups, since, on),
         stated=_stated(known, region, ids, on),
     )
+
+
+def _target_groups(known: Known) -> dict[int, TargetGroup]:
+    """Groups by the name they had; one that was recorded later than its counts by today's name."""
+    later = {} if known.at is None else {g.pk: g for g in Known().all(TargetGroup)}
+    return later | {g.pk: g for g in known.all(TargetGroup)}
 
 
 def _outsiders(known: Known, region: Region, on: date) -> tuple[Outsider, ...]:
@@ -260,6 +266,21 @@ def _series(rows: list[PlacementCount]) -> tuple[tuple[date, int | None, int], .
     for row in rows:
         days[row.reference_date] += [row.value] if row.value is not None else []
     return tuple((day, sum(v) if v else None, len(v)) for day, v in sorted(days.items()))
+
+
+def series_of(
+    known: Known, municipality_id: int, code: str, *, on: date
+) -> tuple[tuple[date, int | None], ...]:
+    """One municipality's placements of one group over time; None where the value is not known."""
+    groups = [g.pk for g in known.all(TargetGroup, code=code)]
+    rows = known.all(
+        PlacementCount,
+        municipality=municipality_id,
+        target_group__in=groups,
+        unit=Unit.PERSON,
+        reference_date__lte=on,
+    )
+    return tuple(sorted((row.reference_date, row.value) for row in rows))
 
 
 def total(

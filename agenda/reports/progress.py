@@ -1,26 +1,28 @@
 """Collects a progress report: one dataset for page, PDF, spreadsheet and command.
 
 Frozen dataclasses with labels in them, so that whoever lays them out asks the database nothing.
+A report is public: it holds public items only, and no names of people.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
 
-from django.utils import timezone
-
-from agenda.figures import AgendaFigures, DecisionLine, ItemLine, StepLine, agenda_figures
+from agenda.enums import StepStatus, Visibility
+from agenda.figures import AgendaFigures, DecisionLine, ItemLine, StepLine, agenda_figures, recount
+from agenda.models import AgendaItem
 from agenda.reports.messages import key_messages
+from agenda.reports.sources import Source, every, for_the_public, numbered
 from audit.enums import Confidentiality
 from audit.known import Known
 from audit.models import Document
-from audit.provenance import Figure, Origin
-from buildingblocks.figures import Participant, PlaceFigures, place_figures
-from buildingblocks.formats import dutch_date
+from audit.provenance import Figure, Origin, plain
+from buildingblocks.figures import SHELTERED, Participant, PlaceFigures, place_figures, series_of
 from buildingblocks.models import Region
 from buildingblocks.models.period import half_year_start
-from funding.figures import MoneyFigures, money_figures
+from funding.figures import MoneyFigures, MoneyLine, money_figures
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,24 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A numbered source: a paper with the places used in it, or whoever entered a figure."""
+class StepFigures:
+    """Steps by when they were or are to be taken; under a parent, undated parts go with it."""
 
-    number: int
-    text: str
-    places: tuple[str, ...]
-    url: str
+    past: tuple[StepLine, ...]
+    late: tuple[StepLine, ...]
+    coming: tuple[StepLine, ...]
+    later: tuple[StepLine, ...]
+    undated: tuple[StepLine, ...]
+    unknown: tuple[StepLine, ...]
 
 
 @dataclass(frozen=True)
 class ProgressReport:
-    """Everything a report says, as of `reference_date` and as known at `known_at`."""
+    """Everything a report says, as of `reference_date` and as known at `known_at`.
+
+    since and until: the first day of the period reported on, the last day of the next one.
+    entered_until: the newest entry under it. shared_money: what the region has together.
+    """
 
     region: str
     region_slug: str
@@ -61,22 +69,24 @@ class ProgressReport:
     header: Header
     since: date
     reference_date: date
+    until: date
     known_at: datetime | None
+    entered_until: datetime | None
     messages: tuple[str, ...]
     places: PlaceFigures
+    own_series: tuple[tuple[date, int | None], ...]
     money: MoneyFigures
+    shared_money: tuple[MoneyLine, ...]
     agenda: AgendaFigures
-    past_steps: tuple[StepLine, ...]
-    late_steps: tuple[StepLine, ...]
-    coming_steps: tuple[StepLine, ...]
-    undated_steps: tuple[StepLine, ...]
+    steps: StepFigures
     own_decisions: tuple[tuple[str, DecisionLine], ...]
     sources: tuple[Source, ...]
     source_numbers: dict[str, int]
 
     @property
     def title(self) -> str:
-        return f"Voortgangsrapportage {self.municipality or self.region}"
+        place = f"gemeente {self.municipality}" if self.municipality else self.region
+        return f"Voortgangsrapportage {place}"
 
 
 def half_year_later(day: date) -> date:
@@ -92,23 +102,23 @@ def collect(
     municipality_slug: str = "",
     known_at: datetime | None = None,
     since: date | None = None,
-    item_ids: Sequence[int] | None = None,
 ) -> ProgressReport:
-    """The report of a region, or of one of its municipalities (by slug).
+    """The report of a region, or of one of its municipalities (by slug or CBS code).
 
-    item_ids limits the agenda to what may be shown (None: all public items). Raises LookupError
-    when the municipality does not take part in the region on that day.
+    Raises LookupError when the municipality does not take part in the region on that day.
     """
     known = Known(known_at)
     start = since or half_year_start(on)
     region = known.by_id(Region, [region.pk]).get(region.pk, region)
     places = place_figures(known, region, on=on, since=start)
     own = _own(places.participants, municipality_slug)
-    agenda = agenda_figures(known, region, on=on, members=places.participants, item_ids=item_ids)
-    if own:
-        agenda = _for_municipality(agenda, own)
+    agenda = _agenda(known, region, own, on, places.participants)
     money = money_figures(known, region, on=on, municipality=own)
-    return _report(known, region, own, start, on, known_at, places, money, agenda)
+    together = money_figures(known, region, on=on).lines if own else ()
+    shared = tuple(line for line in together if line.municipality_id is None)
+    papers = {paper.code: paper for paper in known.all(Document)}
+    parts = for_the_public((places, money, shared, agenda), papers)
+    return _report(known, region, own, start, on, parts, papers)
 
 
 def _own(members: Sequence[Participant], slug: str) -> Participant | None:
@@ -120,16 +130,36 @@ def _own(members: Sequence[Participant], slug: str) -> Participant | None:
     return found
 
 
-def _for_municipality(agenda: AgendaFigures, own: Participant) -> AgendaFigures:
-    """Items that concern the municipality: its own and those of the region."""
-    items = tuple(
-        i
-        for i in agenda.items
-        if not i.municipality_ids
-        or own.id in i.municipality_ids
-        or i.lead_municipality_id == own.id
+def _agenda(
+    known: Known,
+    region: Region,
+    own: Participant | None,
+    on: date,
+    members: Sequence[Participant],
+) -> AgendaFigures:
+    """What is public now and was public then; of a municipality what concerns it."""
+    public = AgendaItem.objects.filter(region=region.pk, visibility=Visibility.PUBLIC)
+    now = set(public.values_list("pk", flat=True))
+    then = known.all(AgendaItem, region=region.pk, visibility=Visibility.PUBLIC)
+    ids = [item.pk for item in then if item.pk in now]
+    agenda = agenda_figures(known, region, on=on, members=members, item_ids=ids)
+    if own is None:
+        return agenda
+    items = tuple(item for item in agenda.items if _concerns(item, own))
+    blocks = tuple(recount(block, items) for block in agenda.blocks)
+    return replace(agenda, items=items, blocks=blocks)
+
+
+def _concerns(item: ItemLine, own: Participant) -> bool:
+    """Its own items and those of the region."""
+    return (
+        not item.municipality_ids
+        or own.id in item.municipality_ids
+        or item.lead_municipality_id == own.id
     )
-    return replace(agenda, items=items)
+
+
+Parts = tuple[PlaceFigures, MoneyFigures, tuple[MoneyLine, ...], AgendaFigures]
 
 
 def _report(
@@ -138,13 +168,12 @@ def _report(
     own: Participant | None,
     since: date,
     on: date,
-    known_at: datetime | None,
-    places: PlaceFigures,
-    money: MoneyFigures,
-    agenda: AgendaFigures,
+    parts: Parts,
+    papers: dict[str, Document],
 ) -> ProgressReport:
-    steps = [s for i in agenda.items if i.is_open or i.status == "gereed" for s in i.steps]
-    sources, numbers = _sources(known, [places, money, agenda])
+    places, money, shared, agenda = parts
+    sources, numbers = numbered(parts, papers)
+    until = half_year_later(on)
     return ProgressReport(
         region=region.name,
         region_slug=region.slug,
@@ -155,53 +184,82 @@ def _report(
         municipality=own.name if own else "",
         municipality_slug=own.slug if own else "",
         cbs_code=own.cbs_code if own else "",
-        header=_header(known, region, own, on),
+        header=_header(region, own, on, papers.values()),
         since=since,
         reference_date=on,
-        known_at=known_at,
-        messages=key_messages(region.name, own, on, places, money, agenda),
-        places=places,
-        money=money,
-        agenda=agenda,
-        past_steps=tuple(_done_between(steps, since, on)),
-        late_steps=tuple(s for s in steps if s.late),
-        coming_steps=tuple(_due_between(steps, on, half_year_later(on))),
-        undated_steps=tuple(s for s in steps if s.end is None and s.status in ("gepland", "bezig")),
-        own_decisions=tuple(
-            (p.title, d)
-            for p in agenda.proposals
-            for d in p.decisions
-            if own and d.municipality_id == own.id
+        until=until,
+        known_at=known.at,
+        entered_until=max(
+            (o.entered_at for o in every(Origin, parts) if o.entered_at), default=None
         ),
+        messages=key_messages(own, on, places, money, shared, agenda),
+        places=places,
+        own_series=series_of(known, own.id, SHELTERED, on=on) if own else (),
+        money=money,
+        shared_money=shared,
+        agenda=agenda,
+        steps=_steps(agenda.items, since, on, until),
+        own_decisions=_own_decisions(agenda, own),
         sources=sources,
         source_numbers=numbers,
     )
 
 
-def _done_between(steps: Sequence[StepLine], since: date, on: date) -> list[StepLine]:
-    done = [s for s in steps if s.done_on and since <= s.done_on <= on]
-    return sorted(done, key=lambda s: (s.done_on or on, s.item_code))
+def _own_decisions(
+    agenda: AgendaFigures, own: Participant | None
+) -> tuple[tuple[str, DecisionLine], ...]:
+    return tuple(
+        (proposal.title, decision)
+        for proposal in agenda.proposals
+        for decision in proposal.decisions
+        if own and decision.municipality_id == own.id
+    )
 
 
-def _due_between(steps: Sequence[StepLine], on: date, until: date) -> list[StepLine]:
-    due = [
-        s
-        for s in steps
-        if s.end and not s.late and s.status in ("gepland", "bezig")
-        if s.start and s.start <= until and s.end >= on
-    ]
-    return sorted(due, key=lambda s: (s.end or until, s.item_code, s.sequence))
+def _steps(items: Iterable[ItemLine], since: date, on: date, until: date) -> StepFigures:
+    """Every step of what is open or done, in the order of the agenda, in the one list it is for."""
+    lists: dict[str, list[StepLine]] = defaultdict(list)
+    for item in items:
+        where: dict[int, str] = {}
+        for step in item.steps if item.is_listed else ():
+            where[step.id] = _list_of(step, where, since, on, until)
+            lists[where[step.id]].append(step)
+    return StepFigures(**{f.name: tuple(lists[f.name]) for f in fields(StepFigures)})
 
 
-def _header(known: Known, region: Region, own: Participant | None, on: date) -> Header:
+def _list_of(step: StepLine, where: dict[int, str], since: date, on: date, until: date) -> str:
+    """Which list a step is in; none for what was done before the period or was dropped."""
+    if step.done_on:
+        return "past" if since <= step.done_on <= on else ""
+    if step.status == StepStatus.UNKNOWN:
+        return "unknown"
+    if step.status not in (StepStatus.PLANNED, StepStatus.RUNNING):
+        return ""
+    if step.late:
+        return "late"
+    if step.end is None or step.start is None:
+        with_parent = where.get(step.parent or 0, "")
+        return with_parent if with_parent in ("late", "coming", "later") else "undated"
+    return "coming" if step.start <= until else "later"
+
+
+def _header(
+    region: Region, own: Participant | None, on: date, papers: Iterable[Document]
+) -> Header:
     """Case number and portfolio holder come from the municipality's last public paper."""
     paper = None
     if own:
-        papers = known.all(
-            Document, publisher_key=own.cbs_code, confidentiality=Confidentiality.PUBLIC
-        )
-        dated = [d for d in papers if d.case_number and d.dated and d.dated <= on]
-        paper = max(dated, key=lambda d: (d.dated or on, d.pk), default=None)
+        dated = [
+            (d.dated, d.pk, d)
+            for d in papers
+            if d.publisher_key == own.cbs_code
+            and d.confidentiality == Confidentiality.PUBLIC
+            and d.case_number
+            and d.portfolio_holder
+            and d.dated
+            and d.dated <= on
+        ]
+        paper = max(dated, default=(None, None, None))[-1]
     return Header(
         place=own.name if own else region.name,
         subject=f"Voortgang {region.programme_name or 'implementatieagenda'}",
@@ -212,63 +270,14 @@ def _header(known: Known, region: Region, own: Participant | None, on: date) -> 
     )
 
 
-def _sources(known: Known, parts: Sequence[Any]) -> tuple[tuple[Source, ...], dict[str, int]]:
-    """Number every source in order of appearance: one number per paper or person."""
-    urls = {d.code: d.url for d in known.all(Document)}
-    numbers: dict[str, int] = {}
-    order: dict[str, int] = {}
-    places: dict[str, dict[str, None]] = {}
-    links: dict[str, str] = {}
-    for origin in _origins(parts):
-        text = source_text(origin)
-        numbers[origin_key(origin)] = order.setdefault(text, len(order) + 1)
-        links[text] = urls.get(origin.document_code, "")
-        places.setdefault(text, {})[source_place(origin)] = None
-    sources = tuple(
-        Source(number, text, tuple(p for p in places[text] if p), links[text])
-        for text, number in order.items()
-    )
-    return sources, numbers
+def every_figure(value: object) -> list[Figure]:
+    """Every figure in a dataset once, in order of appearance."""
+    return list(dict.fromkeys(every(Figure, value)))
 
 
-def origin_key(origin: Origin) -> str:
-    return f"{origin.table}:{origin.key}"
-
-
-def source_text(origin: Origin) -> str:
-    """What a source is called: the paper, or who entered it when there is no paper."""
-    return origin.document or f"Invoer door {origin.entered_by or 'onbekend'}"
-
-
-def source_place(origin: Origin) -> str:
-    """Where in the source: the place in the paper, or the day it was entered."""
-    if origin.document or origin.entered_at is None:
-        return origin.place
-    return dutch_date(timezone.localtime(origin.entered_at).date())
-
-
-def _origins(value: Any) -> Iterator[Origin]:
-    """Every origin in a dataset, depth first."""
-    if isinstance(value, Origin):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _origins(getattr(value, field.name))
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from _origins(part)
-
-
-def every_figure(value: Any) -> Iterator[Figure]:
-    """Every figure in a dataset, in order of appearance."""
-    if isinstance(value, Figure):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from every_figure(getattr(value, field.name))
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from every_figure(part)
+def as_json(report: ProgressReport) -> str:
+    """The dataset as text: the same dataset is the same text."""
+    return json.dumps(plain(report), ensure_ascii=False, sort_keys=True, indent=1)
 
 
 def items_of(report: ProgressReport, block: int | None) -> list[ItemLine]:

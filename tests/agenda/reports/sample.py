@@ -7,13 +7,14 @@ from types import SimpleNamespace as Row
 from django.template import engines
 
 from agenda.reports import charts
+from agenda.reports.layout.cells import Cell
+from agenda.reports.layout.grid import Grid
+from agenda.reports.layout.grid import Row as Line
+from buildingblocks.formats import UNDATED, count, euro
 
 CREATED = datetime(2026, 1, 20, 9, 0, tzinfo=UTC)
 
-GREEN = Row(code="green", label="Op schema")
-ORANGE = Row(code="orange", label="Risico")
 RED = Row(code="red", label="Niet gehaald")
-NO_LIGHT = Row(code="unknown", label="Nog niet bekend")
 
 DONE = Row(code="done", label="Gereed")
 BUSY = Row(code="busy", label="In uitvoering")
@@ -106,20 +107,26 @@ def values() -> dict[str, object]:
         "figures": [
             Row(
                 label="Beschut werk, regio",
+                key="",
                 value="107",
                 note="van 131; 5 van 6 gemeenten",
                 sources=[1],
             ),
             Row(
                 label="Beschut werk, Voorbeeldmeer",
+                key="",
                 value="24",
                 note="van 28, dat is 86%",
                 sources=[1, 2],
             ),
             Row(
-                label="Besteed 2025", value="€ 61.250", note="van € 96.000 beschikbaar", sources=[3]
+                label="Besteed 2025",
+                key="",
+                value="€ 61.250",
+                note="van € 96.000 beschikbaar",
+                sources=[3],
             ),
-            Row(label="Besteed 2026", value="", note="wordt in juli opgemaakt", sources=[]),
+            Row(label="Besteed 2026", key="", value="", note="wordt in juli opgemaakt", sources=[]),
         ],
         "chapters": [
             ("stand", "Stand per bouwsteen"),
@@ -132,13 +139,14 @@ def values() -> dict[str, object]:
             ("tekens", "Verklaring van tekens"),
         ],
         "lights": [
-            _light("1. Werkvoorziening voor Wsw-medewerkers", GREEN, GREEN, GREEN),
-            _light("2. Uitbreiding beschut werk en banenafspraak", GREEN, NO_LIGHT, GREEN),
-            _light("3. Verbreding met ontwikkelmodules", RED, GREEN, ORANGE),
+            _counts("1. Werkvoorziening voor Wsw-medewerkers", 3, [0, 0, 3, 0]),
+            _counts("2. Uitbreiding beschut werk en banenafspraak", 4, [0, 1, 2, 1]),
+            _counts("3. Verbreding met ontwikkelmodules", 2, [1, 1, 0, 0]),
         ],
         "deviations": [
             Row(
-                name="3. Verbreding met ontwikkelmodules",
+                name="B3.02 Trainingsruimte aanbesteden",
+                light=RED,
                 sources=[],
                 cause="De aanbesteding van de trainingsruimte leverde één inschrijving op.",
                 consequence="De eerste twaalf deelnemers starten op 1 april, niet op 1 januari.",
@@ -157,43 +165,25 @@ def values() -> dict[str, object]:
             "tally": charts.render_chart(tally()),
             "money": charts.render_chart(money()),
         },
-        "places": [
-            Row(name=name, placed=placed, target=target, share=share, note=note, sources=[1])
-            for name, placed, target, share, note in PLACES
-        ],
-        "total": Row(
-            name="Voorbeeldregio",
-            placed=107,
-            target=131,
-            share="",
-            sources=[],
-            note="5 van 6 gemeenten bekend.",
-        ),
-        "money": [
-            _money("Impulsbudget sociale infrastructuur", "2025", 78_400, 66_000, 45_250, 20_750),
-            _money("Impulsbudget sociale infrastructuur", "2026", 81_900, 54_000, None, None),
-            _money("Rijksbijdrage beschut werk", "2025", 40_000, 30_000, 16_000, 14_000),
-            _money("Rijksbijdrage beschut werk", "2026", 40_000, None, None, None),
-        ],
+        "places": _places(),
+        "money": _money(),
         "past": _past(),
         "coming": _coming(),
         "decisions": _decisions(),
         "risks": [
-            Row(
-                risk="Het aantal adviezen beschut werk blijft achter.",
-                chance="Midden",
-                impact="De taakstelling van 2026 wordt niet gehaald.",
-                sources=[],
-                measure="De regio vraagt de adviezen voortaan gezamenlijk aan.",
-                owner="Regiomanager",
+            _risk(
+                "Het aantal adviezen beschut werk blijft achter.",
+                "3 × 4 = 12",
+                "De taakstelling van 2026 wordt niet gehaald.",
+                "De regio vraagt de adviezen voortaan gezamenlijk aan.",
+                "Regiomanager",
             ),
-            Row(
-                risk="De rijksmiddelen van 2027 vallen lager uit.",
-                chance="Onbekend",
-                impact="Modules van bouwsteen 3 moeten worden afgebouwd.",
-                sources=[4],
-                measure="Contracten lopen niet langer dan een jaar.",
-                owner="Controllers",
+            _risk(
+                "De rijksmiddelen van 2027 vallen lager uit.",
+                "",
+                "Modules van bouwsteen 3 moeten worden afgebouwd.",
+                "Contracten lopen niet langer dan een jaar.",
+                "Controllers",
             ),
         ],
         "sources": _sources(),
@@ -206,24 +196,86 @@ def html(**changes: object) -> str:
     return engines["django"].from_string(text).render(values() | changes)
 
 
-def _light(name, time, money, quality):
-    return Row(name=name, time=time, money=money, quality=quality, sources=[])
+def _counts(name, running, counts):
+    return Row(name=name, running=running, counts=counts, late=0, done=1)
 
 
-def _money(name, year, granted, available, spent, left):
+def _cell(value, write=count):
+    return Cell(write(value), unknown=value is None)
+
+
+def _places():
+    rows = [
+        Line(
+            name,
+            (
+                _cell(placed),
+                _cell(target),
+                Cell(share or "niet te berekenen", unknown=not share),
+            ),
+            note,
+            (1,),
+        )
+        for name, placed, target, share, note in PLACES
+    ]
+    total = (_cell(107), _cell(131), Cell("niet te berekenen", unknown=True))
+    rows.append(Line("Voorbeeldregio", total, "5 van 6 gemeenten bekend.", (), "total"))
+    return Grid(
+        "Plaatsingen per gemeente op 31 december 2025",
+        "Gemeente",
+        ("Geplaatst", "Taakstelling", "Aandeel"),
+        tuple(rows),
+        "Toelichting",
+    )
+
+
+def _money():
+    lines = [
+        ("Impulsbudget sociale infrastructuur 2025", 78_400, 66_000, 45_250, 20_750),
+        ("Impulsbudget sociale infrastructuur 2026", 81_900, 54_000, None, None),
+        ("Rijksbijdrage beschut werk 2025", 40_000, 30_000, 16_000, 14_000),
+        ("Rijksbijdrage beschut werk 2026", 40_000, None, None, None),
+    ]
+    return Grid(
+        "Middelen per geldstroom en jaar",
+        "Geldstroom",
+        ("Toegekend", "Beschikbaar gesteld", "Besteed", "Resteert"),
+        tuple(
+            Line(name, tuple(_cell(amount, euro) for amount in amounts), sources=(3,))
+            for name, *amounts in lines
+        ),
+    )
+
+
+def _risk(title, chance, effect, measure, owner):
     return Row(
-        name=name,
-        year=year,
-        granted=granted,
-        available=available,
-        spent=spent,
-        left=left,
-        sources=[3],
+        title=title,
+        cause="",
+        chance=chance,
+        effect=effect,
+        measure=measure,
+        owner=owner,
+        status="Open",
+        item="",
+        sources=[4],
     )
 
 
 def _step(code, what, when, who, state, moved=""):
-    return Row(code=code, what=what, when=when, who=who, state=state, moved=moved, sources=[])
+    return Row(
+        code=code,
+        anchor="",
+        what=what,
+        phase="",
+        depth=0,
+        when=when,
+        undated=UNDATED,
+        provisional=False,
+        who=who,
+        state=state,
+        moved=moved,
+        sources=[],
+    )
 
 
 def _past():
@@ -300,10 +352,27 @@ def _decisions():
         ("Voorbeeldwoude", "", pending, "Behandeling verwacht op 12 februari 2026."),
         ("Voorbeeldzand", "18 december 2025", no, "De raad vraagt eerst een doorrekening."),
     ]
-    return [
-        Row(body=f"Gemeenteraad {body}", on=on, state=state, conditions=text, sources=[5])
-        for body, on, state, text in rows
+    cells = [
+        {"state": state, "when": on, "letters": ["a"] if text else []}
+        for _, on, state, text in rows
     ]
+    return {
+        "heads": ["Toekomstplan"],
+        "rows": [
+            {
+                "body": f"Raad {body}",
+                "own": body == "Voorbeeldmeer",
+                "cells": [cell],
+                "sources": [5],
+            }
+            for (body, *_), cell in zip(rows, cells, strict=True)
+        ],
+        "remarks": [
+            {"letter": "a", "text": text, "bodies": f"Raad {body}"}
+            for body, _, _, text in rows
+            if text
+        ],
+    }
 
 
 def _sources():
@@ -317,6 +386,6 @@ def _sources():
         ("Besluitenlijsten van de zes gemeenteraden", "Griffies", "december 2025", "", ""),
     ]  # fmt: skip
     return [
-        Row(number=number, title=title, publisher=publisher, date=day, case_number=case, url=url)
+        Row(number=number, title=title, paper=f"{publisher} {case}, {day}", places="", url=url)
         for number, (title, publisher, day, case, url) in enumerate(rows, start=1)
     ]
