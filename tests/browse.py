@@ -5,8 +5,10 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 
 def filled(response: HttpResponse) -> dict[str, Any]:
@@ -41,3 +43,10 @@ def text(response: HttpResponse) -> str:
     """The words of the page's content as one reads them, without the markup."""
     main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
     return unescape(" ".join(re.sub(r"<[^>]*>", " ", f"<main{main}").split()))
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries the page takes."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -18,6 +19,7 @@ EMPTY = {
     "municipality": "Alle gemeenten",
     "source": "Geen document",
 }
+MOST_STEPS = MaxValueValidator(999, "Kies een lager volgnummer.")
 LIGHTS = ("time", "money", "quality")
 EXPLANATION = {
     "cause": "Leg bij oranje of rood uit hoe dit komt.",
@@ -56,6 +58,7 @@ class StepForm(TermFields, SourcedForm[Step]):
     def __init__(self, *args: Any, user: User, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.fields["done_on"].validators.append(NOT_LATER)
+        self.fields["sequence"].validators.append(MOST_STEPS)
         limit(self, "parent", possible_parents(self.instance))
         now = Q(pk=self.instance.municipality_id or 0)
         if AgendaItem.objects.editable_by(user).filter(pk=self.instance.item_id).exists():
@@ -71,7 +74,7 @@ class StepForm(TermFields, SourcedForm[Step]):
 def possible_parents(step: Step) -> QuerySet[Step]:
     """The item's other steps; not a part of the step itself, for then neither would be found."""
     parents = dict(Step.objects.filter(item=step.item_id).values_list("pk", "parent"))
-    below = {step.pk}
+    below = {step.pk} - {None}
     while found := {pk for pk, parent in parents.items() if parent in below} - below:
         below |= found
     return Step.objects.filter(item=step.item_id).exclude(pk__in=below)

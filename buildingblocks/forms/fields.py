@@ -5,6 +5,7 @@ again where a text can be read in two ways.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
 from accounts.models import User
-from audit.forms import TrackedForm
+from audit.forms import ConflictRow, TrackedForm
 from audit.models import Tracked
 from buildingblocks.access import documents_visible_to
 from buildingblocks.enums import Precision
@@ -155,6 +156,13 @@ class PeriodFields(forms.ModelForm):  # type: ignore[type-arg]  # mixed into typ
             for name in PERIOD_FIELDS:
                 getattr(errors, "error_dict", {}).pop(name, None)
         super()._update_errors(errors)  # type: ignore[misc]
+
+    def _conflict_rows(self, read: int, data: dict[str, Any]) -> Iterator[ConflictRow]:
+        """Where the end follows from the begin, there is nothing to choose."""
+        asked = Precision.QUARTERS in (data.get("precision"), self.initial["precision"])
+        for row in super()._conflict_rows(read, data):  # type: ignore[misc]
+            if asked or row.name != "end":
+                yield row
 
     def _check_no_date_is_lost(self, given: date | None) -> None:
         if given and {"start", "end"} & set(self.changed_data):

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from agenda.enums import ItemStatus, StepStatus, Visibility
-from tests.browse import text
+from tests.browse import queries, text
 from tests.make import agenda as make
 from tests.make import places
 
@@ -25,8 +25,8 @@ def test_it_lists_code_title_lead_period_status_and_stoplight(officer_client):
 
     response = officer_client.get(URL)
 
-    for text in ("B2.03", "Doorverwijzing afspreken", "2e kwartaal 2026", "Vertraagd", "Risico"):
-        assertContains(response, text)
+    for words in ("B2.03", "Doorverwijzing afspreken", "2e kwartaal 2026", "Vertraagd", "Risico"):
+        assertContains(response, words)
     assertContains(response, 'href="/regio/amersfoort/agenda/B2.03/"')
     assert [line.lead_municipality for line in response.context["page"]] == ["Soest"]
 
@@ -214,21 +214,25 @@ def test_html_in_a_text_is_shown_as_text(officer_client):
     assertContains(response, "&lt;i&gt;")
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_number_of_queries_does_not_grow(officer_client, django_assert_num_queries, count):
-    block = places.make_block()
-    for number in range(count):
-        item = make.make_item(
-            f"B1.0{number}",
-            building_block=block,
-            lead_municipality=places.make_municipality(),
-            lead=officer_client.user,
-            municipalities=(places.make_municipality("Baarn"),),
-            **make.Q2,
-        )
-        make.make_step(item, municipality=places.make_municipality(), **make.Q1)
-        make.make_move(item)
-        make.make_update(item, time="rood")
+def make_full_item(code, user):
+    item = make.make_item(
+        code,
+        building_block=places.make_block(),
+        lead_municipality=places.make_municipality(),
+        lead=user,
+        municipalities=(places.make_municipality("Baarn"),),
+        **make.Q2,
+    )
+    make.make_step(item, municipality=places.make_municipality(), **make.Q1)
+    make.make_move(item)
+    make.make_update(item, time="rood")
 
-    with django_assert_num_queries(25):
-        officer_client.get(URL)
+
+def test_the_number_of_queries_does_not_grow(officer_client):
+    make_full_item("B1.01", officer_client.user)
+    with_one = queries(officer_client, URL)
+    make_full_item("B1.02", officer_client.user)
+    make_full_item("B1.03", officer_client.user)
+
+    assert queries(officer_client, URL) == with_one
+    assert with_one < 40
