@@ -191,13 +191,6 @@ def _step_row(step: StepLine, slug: str, clocks: Clocks) -> StepRow:
         when=step.period,
         who=step.actor or "door wie is nog niet afgesproken",
         item=f"{step.item_code} {step.item_title}",
-        moved=_moved(step),
+        moved=f" ({step.moved_text})" if step.moved else "",
         url=clocks.link("item-detail", slug, step.item_code),
     )
-
-
-def _moved(step: StepLine) -> str:
-    if not step.moved:
-        return ""
-    months = f", {step.months_moved:+d} mnd" if step.months_moved else ""
-    return f" ({step.moved}× verschoven{months})"

@@ -15,6 +15,13 @@ from buildingblocks.models import Municipality, Region, scope
 PUBLISHER = "Kies wie het uitgaf, of vul hieronder een andere naam in."
 
 
+class SecureURLField(forms.URLField):
+    """Somebody who types no scheme means https."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
+
+
 class DocumentForm(TrackedForm[Document]):
     """A paper. Its publisher is one of the person's own places, or somebody else by name."""
 
@@ -35,6 +42,7 @@ class DocumentForm(TrackedForm[Document]):
             "kind", "title", "code", "summary", "publisher_key", "publisher_name", "case_number",
             "dated", "signed_on", "portfolio_holder", "committee", "confidentiality", "url",
         ]  # fmt: skip
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"url": SecureURLField}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,20 +59,18 @@ class DocumentForm(TrackedForm[Document]):
         )
         self.fields["publisher_name"].required = False
         self.fields["publisher_name"].label = "Naam van de uitgever"
-        self.fields["url"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if code == "nieuw":
-            raise forms.ValidationError(
-                "Kies een ander kenmerk: ‘nieuw’ is het adres van dit formulier."
-            )
+            raise forms.ValidationError("Kies een ander kenmerk: dit is al een adres.")
         return code
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         key = data.get("publisher_key", "")
-        if not data.get("publisher_name") and "publisher_name" not in self.errors:
+        wrong = {"publisher_key", "publisher_name"} & set(self.errors)
+        if not data.get("publisher_name") and not wrong:
             if key:
                 data["publisher_name"] = self.names[key]
             else:

@@ -196,7 +196,7 @@ class SourcedForm(TrackedForm[M]):
         super().__init__(*args, **kwargs)
         for name in ("source", "accounted_in"):
             if name in self.fields:
-                limit(self, name, documents_visible_to(user).order_by("-dated", "title"))
+                limit(self, name, documents_visible_to(user).order_by("title", "-dated"))
                 self.fields[name].label_from_instance = document_label  # type: ignore[attr-defined]
 
 

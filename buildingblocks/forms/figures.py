@@ -115,6 +115,7 @@ class TargetForm(SourcedForm[Target]):
     blamed: ClassVar[dict[str, str]] = {
         "municipal_target_is_set_once": "year",
         "regional_target_is_set_once": "year",
+        "national_target_is_a_municipal_number": "value",
     }
 
     class Meta:

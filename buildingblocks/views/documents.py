@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -76,9 +76,9 @@ def document_list(request: Request) -> HttpResponse:
     """The papers that the person may see, newest first, found by words, kind and year."""
     form = DocumentFilter(request.GET)
     found = form.found(documents_visible_to(request.user))
-    page = Paginator(found.order_by("-dated", "title"), PER_PAGE).get_page(
-        request.GET.get("pagina")
-    )
+    page = Paginator(
+        found.order_by(F("dated").desc(nulls_last=True), "title", "pk"), PER_PAGE
+    ).get_page(request.GET.get("pagina"))
     context = {
         "form": form,
         "filtered": any(request.GET.get(name) for name in form.fields),

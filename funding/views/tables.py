@@ -142,7 +142,8 @@ def for_others(money: MoneyFigures) -> list[str]:
         f"{line.year}: {euro(line.granted.value)} ({line.stream}) is toegekend aan gemeente "
         f"{line.recipient}, en bestemd voor {_meant_for(line)}."
         for line in money.lines
-        if line.recipient and line.recipient != line.place and line.granted.is_known
+        if line.granted.is_known
+        if line.municipality_id is None or line.recipient != line.place
     ]
 
 
