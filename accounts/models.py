@@ -45,3 +45,8 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_made_up(self) -> bool:
+        """Nobody owns an address there (RFC 2606): people of the demonstration and of tests."""
+        return self.email.endswith("@example.org")

@@ -14,6 +14,27 @@ class Route(models.TextChoices):
     DIRECT = "direct", "Rechtstreeks in de database"
 
 
+class Action(models.TextChoices):
+    """What somebody did, or tried to do, that is worth finding back later."""
+
+    SIGN_IN = "aanmelden", "Aanmelden"
+    SIGN_OUT = "afmelden", "Afmelden"
+    PASSWORD = "wachtwoord", "Wachtwoord gekozen of gewijzigd"  # a name, no password
+    SECOND_STEP_SET = "tweede_stap_ingesteld", "Tweede stap ingesteld"
+    SECOND_STEP_REMOVED = "tweede_stap_verwijderd", "Tweede stap verwijderd"
+    INVITE = "uitnodigen", "Uitnodigen"
+    RIGHTS = "rechten", "Rechten geven of beëindigen"
+    ACCOUNT = "account", "Account openen of sluiten"
+    ACCESS = "toegang", "Toegang tot een pagina of handeling"
+    DOWNLOAD = "downloaden", "Downloaden"
+    EXPORT = "exporteren", "Exporteren"
+
+
+class Result(models.TextChoices):
+    OK = "gelukt", "Gelukt"
+    REFUSED = "geweigerd", "Geweigerd"
+
+
 class DocumentKind(models.TextChoices):
     COUNCIL_PROPOSAL = "raadsvoorstel", "Raadsvoorstel"
     COUNCIL_DECISION = "raadsbesluit", "Raadsbesluit"
@@ -37,7 +58,7 @@ class DocumentKind(models.TextChoices):
 class Confidentiality(models.TextChoices):
     PUBLIC = "openbaar", "Openbaar"
     CONFIDENTIAL = "vertrouwelijk", "Vertrouwelijk"
-    SECRET = "geheim", "Geheim"  # noqa: S105  # a degree of secrecy, not a password
+    SECRET = "geheim", "Geheim"  # a degree of secrecy, not a password
 
 
 class ImportStatus(models.TextChoices):

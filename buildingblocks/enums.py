@@ -68,6 +68,12 @@ class Permission(models.TextChoices):
     IMPORT = "importeren", "Spreadsheets inlezen"
     APPROVE = "goedkeuren", "Invoer van een ander goedkeuren"
     MANAGE_USERS = "gebruikers", "Gebruikers en rechten beheren"
+    READ_EVENTS = "gebeurtenissen", "Nalezen wie zich aanmeldde en wie wat deed"
+
+    @classmethod
+    def writing(cls) -> frozenset["Permission"]:
+        """With any of these somebody changes things, and signs in with a second step."""
+        return frozenset(cls) - {cls.READ, cls.READ_INTERNAL, cls.READ_EVENTS}
 
 
 class OrganisationKind(models.TextChoices):

@@ -26,6 +26,6 @@ ROLES: dict[str, frozenset[P]] = {
     ),
     Role.CLERK: frozenset({P.READ}),
     Role.COUNCIL: frozenset({P.READ}),
-    Role.ADMINISTRATOR: frozenset({P.READ, P.IMPORT, P.MANAGE_USERS}),
-    Role.AUDITOR: frozenset({P.READ, P.READ_INTERNAL}),
+    Role.ADMINISTRATOR: frozenset({P.READ, P.IMPORT, P.MANAGE_USERS, P.READ_EVENTS}),
+    Role.AUDITOR: frozenset({P.READ, P.READ_INTERNAL, P.READ_EVENTS}),
 }

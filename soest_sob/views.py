@@ -1,20 +1,14 @@
 """Pages of the site as a whole."""
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.forms import SignInForm
 from accounts.http import Request
 from buildingblocks.models import Region
-from soest_sob import demo
 
 
 @require_safe
@@ -24,24 +18,6 @@ def home(request: Request) -> HttpResponse:
     if len(regions) == 1:
         return redirect(regions[0])
     return render(request, "site/home.html", {"regions": regions})
-
-
-class SignIn(LoginView):
-    """Signing in; the demonstration names its people, and `?als=` fills in one of them."""
-
-    template_name = "accounts/login.html"
-    form_class = SignInForm
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = demo.people() if settings.DEMO else []
-        context = {"demo_people": people, "demo_password": demo.PASSWORD if people else ""}
-        return super().get_context_data(**context, **kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        email = self.request.GET.get("als", "")
-        known = settings.DEMO and email in demo.EMAILS
-        return {"username": email, "password": demo.PASSWORD} if known else {}
 
 
 @login_not_required

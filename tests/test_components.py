@@ -177,14 +177,17 @@ def test_the_last_resort_pages_need_no_context(name):
 def test_sign_in_shows_its_form_without_a_user(client):
     request = RequestFactory().get("/")
     request.user = SimpleNamespace(is_authenticated=False)
-    fields = {"username": forms.EmailField(), "password": forms.CharField()}
+    fields = {"login": forms.EmailField(), "password": forms.CharField()}
     form = type("SignIn", (forms.Form,), fields)()
-    html = render_to_string("accounts/login.html", {"form": form, "next": "/"}, request)
-    assert 'name="username"' in html
+    context = {"form": form, "next": "/", "providers": [], "demo_people": []}
+    html = render_to_string("account/login.html", context, request)
+    assert 'name="login"' in html
     assert "menu__panel" not in html
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_has_a_style_or_script_of_its_own(template):
     text = template.read_text()
-    assert not re.search(r"<(style|script)\b|\s(style|on\w+)=|javascript:", text)
+    assert not re.search(r"<style\b|\s(style|on\w+)=|javascript:", text)
+    scripts = re.findall(r"<script\b.*", text)
+    assert set(scripts) <= {"""<script src="{% static 'js/passkeys.js' %}" defer></script>"""}

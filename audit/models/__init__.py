@@ -3,11 +3,13 @@
 from simple_history import register
 
 from accounts.models import User
+from audit.models.events import AuditEvent
 from audit.models.imports import ImportBatch, ImportFile, ImportMapping, ImportRow
 from audit.models.papers import Document, Seal, Sourced
 from audit.models.tracked import Conflict, HistoryQuerySet, HistoryRow, Records, Tracked
 
 __all__ = [
+    "AuditEvent",
     "Conflict",
     "Document",
     "HistoryQuerySet",

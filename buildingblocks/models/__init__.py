@@ -2,7 +2,14 @@
 
 from buildingblocks.models.blocks import BlockTargetGroup, BuildingBlock, Module, TargetGroup
 from buildingblocks.models.counts import FlowCount, PlacementCount, StatedFigure, Target
-from buildingblocks.models.membership import Membership, RegionMembership, Scope, scope
+from buildingblocks.models.membership import (
+    Membership,
+    RegionMembership,
+    Scope,
+    memberships_of,
+    permissions_of,
+    scope,
+)
 from buildingblocks.models.period import Period, bounds, check_period
 from buildingblocks.models.places import Municipality, Organisation, Region
 
@@ -24,5 +31,7 @@ __all__ = [
     "TargetGroup",
     "bounds",
     "check_period",
+    "memberships_of",
+    "permissions_of",
     "scope",
 ]

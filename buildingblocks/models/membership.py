@@ -5,11 +5,11 @@ And with it where somebody may do what: permission -> places. Code asks
 the top layer's (`settings.ROLES`), as the user model is named by AUTH_USER_MODEL.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ from accounts.models import User
 from audit.constraints import unique_even_when_empty
 from audit.models import Sourced, Tracked
 from buildingblocks.enums import MembershipRole, Permission, Role
+
+if TYPE_CHECKING:
+    from buildingblocks.models.places import Municipality, Region
 
 
 class RegionMembership(Sourced):
@@ -35,7 +38,11 @@ class RegionMembership(Sourced):
     valid_to = models.DateField("tot en met", null=True, blank=True)
     is_centre = models.BooleanField("centrumgemeente", default=False)
     own_company = models.ForeignKey(
-        "Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        "Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="eigen SOB",
     )
     note = models.CharField("toelichting", max_length=300, blank=True)
@@ -113,7 +120,13 @@ class Membership(Tracked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()} {self.region or self.municipality}"
+        return f"{self.user}: {self.get_role_display()} {self.place}"
+
+    @property
+    def place(self) -> "Region | Municipality":
+        place = self.region or self.municipality
+        assert place is not None  # noqa: S101  # the constraint above
+        return place
 
 
 RoleTable = Mapping[str, frozenset[Permission]]
@@ -142,30 +155,50 @@ def role_table() -> RoleTable:
     return table
 
 
-def scope(user: User, permission: Permission, today: date | None = None) -> Scope:
-    """Where the user holds the permission today; nowhere for who is not signed in or not active."""
+def memberships_of(user: User, today: date | None = None) -> list[Membership]:
+    """What the user holds today; nothing for who is not signed in or not active. One query."""
     day = today or localdate()
-    cache = user.__dict__.setdefault("_scopes", {})
-    if (permission, day) not in cache:
-        cache[permission, day] = _scope(user, permission, day)
-    found: Scope = cache[permission, day]
+    if not user.is_active:  # nor is whoever has not signed in
+        return []
+    held = Membership.objects.on(day).filter(user=user).select_related("region", "municipality")
+    found: list[Membership] = _once(user, day, lambda: list(held))
     return found
 
 
+def permissions_of(user: User) -> frozenset[Permission]:
+    """Everything that the user may do anywhere today."""
+    return frozenset().union(*(role_table().get(m.role, frozenset()) for m in memberships_of(user)))
+
+
+def scope(user: User, permission: Permission, today: date | None = None) -> Scope:
+    """Where the user holds the permission today; nowhere for who is not signed in or not active."""
+    day = today or localdate()
+    found: Scope = _once(user, (permission, day), lambda: _scope(user, permission, day))
+    return found
+
+
+def _once(user: User, key: Any, ask: Callable[[], Any]) -> Any:
+    """What was asked about this user before is not asked again during a request."""
+    known = user.__dict__.setdefault("_scopes", {})
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
 def _scope(user: User, permission: Permission, day: date) -> Scope:
-    if not user.is_active:  # nor is whoever has not signed in
+    held = [m for m in memberships_of(user, day) if permission in role_table().get(m.role, ())]
+    if not held:
         return Scope()
-    roles = [role for role, allowed in role_table().items() if permission in allowed]
-    held = list(Membership.objects.on(day).filter(user=user, role__in=roles))
     regions = frozenset(m.region_id for m in held if m.region_id)
     own = frozenset(m.municipality_id for m in held if m.municipality_id)
-    ties = list(
-        RegionMembership.objects.exclude(role=MembershipRole.EXCEPTION).values_list(
-            "region_id", "municipality_id"
-        )
-    )
+    ties = _once(user, "ties", _ties)
     return Scope(
         regions=regions,
         municipalities=own | {m for r, m in ties if r in regions},
         seen_regions=regions | {r for r, m in ties if m in own},
     )
+
+
+def _ties() -> list[tuple[int, int]]:
+    ties = RegionMembership.objects.exclude(role=MembershipRole.EXCEPTION)
+    return list(ties.values_list("region_id", "municipality_id"))

@@ -1,0 +1,1 @@
+"""Signing in: passwords, second steps, accounts of municipalities; sessions and refusals."""
