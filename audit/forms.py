@@ -47,6 +47,7 @@ class ConflictShown:
     who: str
     when: str
     rows: tuple[ConflictRow, ...]
+    base: int
 
 
 class TrackedForm(forms.ModelForm[M]):
@@ -145,27 +146,40 @@ class TrackedForm(forms.ModelForm[M]):
             self.add_error("reason", f"Geef een reden: u wijzigt {names}.")
 
     def _check_conflict(self, data: dict[str, Any]) -> None:
-        """Refuse when somebody saved since this person read the record; show both versions."""
-        read = data.get("read_version")
-        if read is None or read == self.instance.version:
+        """Refuse when somebody saved since this person read the record; show both versions.
+
+        `keuze_sinds` comes back with the choices: the version from before both changes. A field
+        that both changed must have been chosen; not choosing overwrites nobody's work.
+        """
+        read, now = data.get("read_version"), self.instance.version
+        base = read if read != now else self._compared_since()
+        if read is None or base is None:
             return
-        rows = tuple(self._conflict_rows(read, data))
-        if not rows:
-            return  # both wrote the same
+        rows = tuple(self._conflict_rows(base, data))
+        if not any(read != now or self._unchosen(row) for row in rows):
+            return  # both wrote the same, or everything was chosen
         last = self.instance.history.first()
         self.conflict = ConflictShown(
             who=str(last.history_user or "Iemand anders"),
             when=f"{timezone.localtime(last.history_date):%d-%m-%Y %H:%M}",
             rows=rows,
+            base=base,
         )
         sent: Any = self.data
         self.data = changed = sent.copy()
-        changed[self.add_prefix("read_version")] = str(self.instance.version)
+        changed[self.add_prefix("read_version")] = str(now)
         raise forms.ValidationError(
             "Iemand anders heeft dit intussen gewijzigd. Er is nog niets opgeslagen: kies per "
             "veld welke waarde moet blijven en sla opnieuw op.",
             code="conflict",
         )
+
+    def _compared_since(self) -> int | None:
+        text = str(self.data.get("keuze_sinds", ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def _unchosen(self, row: ConflictRow) -> bool:
+        return not row.chosen and not self.data.get(f"keuze_{row.name}")
 
     def _conflict_rows(self, read: int, data: dict[str, Any]) -> Iterator[ConflictRow]:
         base = self.instance.history.filter(version=read).first()

@@ -18,6 +18,14 @@ def item(db):
     return make.make_item(lead_municipality=places.make_municipality(), goal="Eerst", **make.Q1)
 
 
+def again(response, **choices):
+    """What is sent from the page with both versions, with these choices made on it."""
+    base = response.context["form"].conflict.base
+    assertContains(response, f'name="keuze_sinds" value="{base}"', status_code=422)
+    chosen = {f"keuze_{row.name}": row.chosen for row in response.context["form"].conflict.rows}
+    return {**filled(response), "keuze_sinds": base, **chosen, **choices}
+
+
 def rows(response):
     return {
         row.name: (row.before, row.theirs, row.mine, row.chosen)
@@ -53,11 +61,24 @@ def test_the_second_saver_chooses_per_field(
     send(coordinator_client, URL, title="Van de coördinator", goal="Daarna")
     shown = officer_client.post(URL, {**read, "title": "Van Soest"})
 
-    again = {**filled(shown), "keuze_title": choice, "keuze_goal": "theirs"}
-    assertRedirects(officer_client.post(URL, again), "/regio/amersfoort/agenda/B2.03/")
+    response = officer_client.post(URL, again(shown, keuze_title=choice))
+    assertRedirects(response, "/regio/amersfoort/agenda/B2.03/")
 
     item.refresh_from_db()
     assert (item.title, item.goal) == (title, "Daarna")
+
+
+def test_not_choosing_overwrites_nothing(officer_client, coordinator_client, item):
+    read = filled(officer_client.get(URL))
+    send(coordinator_client, URL, title="Van de coördinator")
+    shown = officer_client.post(URL, {**read, "title": "Van Soest"})
+
+    response = officer_client.post(URL, again(shown))
+
+    assert response.status_code == 422
+    assert rows(response) == rows(shown)
+    item.refresh_from_db()
+    assert item.title == "Van de coördinator"
 
 
 def test_municipalities_are_part_of_what_is_compared(officer_client, coordinator_client, item):
@@ -71,8 +92,7 @@ def test_municipalities_are_part_of_what_is_compared(officer_client, coordinator
         "title": ("Doorverwijzing afspreken", "Doorverwijzing afspreken", "Van Soest", "mine"),
         "municipalities": ("alle gemeenten", "Baarn", "alle gemeenten", "theirs"),
     }
-    again = {**filled(shown), "keuze_title": "mine", "keuze_municipalities": "theirs"}
-    officer_client.post(URL, again)
+    officer_client.post(URL, again(shown))
     assert [link.municipality for link in item.municipality_links.all()] == [baarn]
 
     stale = {**filled(shown), "municipalities": [str(soest.pk)]}
@@ -85,7 +105,7 @@ def test_choosing_everything_of_the_other_changes_nothing(officer_client, coordi
     send(coordinator_client, URL, title="Van de coördinator")
     shown = officer_client.post(URL, {**read, "title": "Van Soest"})
 
-    officer_client.post(URL, {**filled(shown), "keuze_title": "theirs"})
+    officer_client.post(URL, again(shown, keuze_title="theirs"))
 
     item.refresh_from_db()
     assert (item.title, item.version) == ("Van de coördinator", 2)
@@ -97,9 +117,9 @@ def test_a_third_saver_in_between_is_seen_as_well(officer_client, coordinator_cl
     shown = officer_client.post(URL, {**read, "title": "Van Soest"})
     send(coordinator_client, URL, title="Derde")
 
-    again = officer_client.post(URL, {**filled(shown), "keuze_title": "mine"})
+    last = officer_client.post(URL, again(shown, keuze_title="mine"))
 
-    assert rows(again)["title"] == ("Tweede", "Derde", "Van Soest", "")
+    assert rows(last)["title"] == ("Tweede", "Derde", "Van Soest", "")
 
 
 def test_a_race_lost_at_the_last_moment_shows_the_same_page(
@@ -134,8 +154,8 @@ def test_moving_a_term_that_somebody_else_moved_asks_first(
     assert rows(shown) == {"start": ("01-01-2026", "01-04-2026", "01-07-2026", "")}
     assert item.period_changes.count() == 1
 
-    again = {**filled(shown), "keuze_start": "mine"}
-    assertRedirects(officer_client.post(URL, again), "/regio/amersfoort/agenda/B2.03/")
+    response = officer_client.post(URL, again(shown, keuze_start="mine"))
+    assertRedirects(response, "/regio/amersfoort/agenda/B2.03/")
     item.refresh_from_db()
     assert item.end.isoformat() == "2026-09-30"
     assert [move.months for move in item.period_changes.all()] == [3, 3]
