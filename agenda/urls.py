@@ -12,6 +12,7 @@ from agenda.views import (
     principles,
     progress,
     register,
+    reports,
     steps,
 )
 
@@ -34,7 +35,12 @@ overview_urls: list[URLPattern] = [
     path("regio/<slug:region>/", overview.overview, name="region-overview"),
 ]
 
-report_urls: list[URLPattern] = []
+report_urls: list[URLPattern] = [
+    path("rapportages/", reports.reports_home, name="reports-home"),
+    path("rapportages/<slug:region>/", reports.reports, name="reports"),
+    path("rapportages/<slug:region>/<slug:place>/", reports.report_page, name="report-page"),
+    path("rapportages/<slug:region>/<slug:place>/pdf/", reports.report_pdf, name="report-pdf"),
+]
 
 item_urls: list[URLPattern] = [
     path("", items.item_list, name="item-list"),

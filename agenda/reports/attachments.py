@@ -63,7 +63,7 @@ def _rows(report: ProgressReport) -> Iterator[list[str]]:
 
 
 def _sources(figure: Figure, refs: References) -> str:
-    return ", ".join(map(str, refs.of(figure)))
+    return ", ".join(map(str, refs.each(figure.origins)))
 
 
 def _number(value: Number | None) -> str:

@@ -49,7 +49,7 @@ class Edition:
 def edition(report: ProgressReport) -> Edition:
     """The moment in the PDF is the data's: its known-at, or the end of its reference date."""
     created = report.known_at or end_of_day(report.reference_date)
-    html = render_to_string(TEMPLATE, {**layout(report), "created": created.isoformat()})
+    html = render_to_string(TEMPLATE, {"report": layout(report), "created": created.isoformat()})
     return Edition(html, attachments(report), created, filename(report))
 
 

@@ -71,7 +71,7 @@ PLAIN = {
     "utrecht-table--html-table": ".table",
 }
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
-OWN = ("fonts", "page", "content", "tables", "components", "record", "forms", "print")
+OWN = ("fonts", "page", "content", "tables", "components", "record", "edition", "forms", "print")
 
 
 def packages() -> list[str]:

@@ -55,7 +55,7 @@ def layout(report: ProgressReport) -> dict[str, Any]:
     return {
         "cover": cover(report),
         "header": header(report),
-        "messages": report.messages,
+        "points": report.messages,
         "chapters": chapters(report),
         "titles": dict(chapters(report)),
         "block_label": report.block_label,

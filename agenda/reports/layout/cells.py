@@ -34,18 +34,46 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Numbers of sources that follow one another: 3, or 3–6."""
+
+    first: int
+    last: int
+
+    def parts(self) -> list["Run"]:
+        if self.last - self.first == 1:
+            return [Run(self.first, self.first), Run(self.last, self.last)]
+        return [self]
+
+
+@dataclass(frozen=True)
 class References:
     """Numbers of the list of sources."""
 
     numbers: dict[str, int]
 
-    def of(self, *things: Any) -> tuple[int, ...]:
-        """Of everything under these figures and lines, each number once."""
+    def of(self, *things: Any) -> tuple[Run, ...]:
+        """Of everything under these figures and lines."""
         return self.under(every(Origin, things))
 
-    def under(self, origins: Iterable[Origin]) -> tuple[int, ...]:
-        found = {self.numbers[origin_key(o)] for o in origins if origin_key(o) in self.numbers}
-        return tuple(sorted(found))
+    def under(self, origins: Iterable[Origin]) -> tuple[Run, ...]:
+        return _runs(self.each(origins))
+
+    def each(self, origins: Iterable[Origin]) -> list[int]:
+        """Each number once, in order."""
+        keys = map(origin_key, origins)
+        return sorted({self.numbers[key] for key in keys if key in self.numbers})
+
+
+def _runs(numbers: Sequence[int]) -> tuple[Run, ...]:
+    """Three or more in a row are written as one run."""
+    runs: list[Run] = []
+    for number in numbers:
+        if runs and number == runs[-1].last + 1:
+            runs[-1] = Run(runs[-1].first, number)
+        else:
+            runs.append(Run(number, number))
+    return tuple(part for run in runs for part in run.parts())
 
 
 def written(figure: Figure) -> str:

@@ -131,8 +131,15 @@ def _cell(
     return {
         "state": outcome_state(main.outcome, main.outcome_label),
         "when": main.when,
+        "votes": _votes(main),
         "letters": list(dict.fromkeys(said)),
     }
+
+
+def _votes(decision: DecisionLine) -> str:
+    if decision.votes_for is None or decision.votes_against is None:
+        return ""
+    return f"{decision.votes_for} voor, {decision.votes_against} tegen"
 
 
 def _weight(decision: DecisionLine) -> tuple[bool, Any, int]:
@@ -151,14 +158,12 @@ def _told(
         yield f"{title}, amendement: {main.amendment}"
     if main.conditions:
         yield f"{title}, voorwaarden: {main.conditions}"
-    if main.votes_for is not None and main.votes_against is not None:
-        yield f"{title}: {main.votes_for} stemmen voor en {main.votes_against} tegen."
     if main.note:
         yield f"{title}: {main.note}"
     for other in others:
         when = f" ({other.when})" if other.when else ""
         outcome = "" if other.outcome == Outcome.NOT_YET else f", {other.outcome_label.lower()}"
-        yield f"{title}: ook {other.phase_label.lower()} behandeld of te behandelen{when}{outcome}."
+        yield f"{title}: eerder of ook {other.phase_label.lower()}{when}{outcome}."
 
 
 def _chart(report: ProgressReport) -> dict[str, str] | None:

@@ -1,8 +1,8 @@
 """A table of figures: what templates/reports/includes/grid.html prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agenda.reports.layout.cells import Cell
+from agenda.reports.layout.cells import Cell, Run
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Row:
     name: str
     cells: tuple[Cell, ...]
     note: str = ""
-    sources: tuple[int, ...] = ()
+    sources: tuple[Run, ...] = ()
     mark: str = ""
 
 
@@ -26,6 +26,14 @@ class Grid:
     rows: tuple[Row, ...]
     last_head: str = ""
     note: str = ""
+
+    def tidy(self) -> "Grid":
+        """Without the last column where no row has a note."""
+        return self if any(row.note for row in self.rows) else replace(self, last_head="")
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width < 4 and not self.last_head
 
     @property
     def width(self) -> int:

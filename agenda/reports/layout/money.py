@@ -30,18 +30,19 @@ MINUS = "\N{MINUS SIGN}"
 
 def money(report: ProgressReport, refs: References) -> dict[str, Any]:
     found = report.money
-    lines = _grid("Per geldstroom en jaar", found.lines, refs, _stream_name(report))
-    years = _grid("Alle geldstromen samen, per jaar", found.by_year, refs, _year_name)
+    lines = _by_stream("Per geldstroom", found.lines, refs)
+    years = _grid("Alle geldstromen samen, per jaar", found.by_year, refs)
     if len(found.lines) == len(found.by_year) and not found.absent:
         lines, years = _merged(lines, years), None
+    short = lines is not None and len(found.lines) <= MOST_LINES
     return {
         "lead": _lead(report),
         "years": years,
         "changes": list(_changes(report)),
         "chart": _chart(report),
-        "lines": lines if lines and len(lines.rows) <= MOST_LINES else None,
-        "annex": lines if lines and len(lines.rows) > MOST_LINES else None,
-        "shared": _grid("Geld van de regio samen", report.shared_money, refs, _stream_name(report)),
+        "lines": lines if short else None,
+        "annex": None if short else lines,
+        "shared": _by_stream("Geld van de regio samen", report.shared_money, refs),
         "recipients": list(_recipients(report, refs)),
         "notes": list(_notes(report, refs)),
         "absent": list(_absent(report)),
@@ -65,47 +66,62 @@ def _lead(report: ProgressReport) -> str:
 # Tables
 
 
-def _year_name(line: MoneyLine) -> str:
-    return str(line.year)
-
-
-def _stream_name(report: ProgressReport) -> Any:
-    """Whose money it is stands beside the stream where a table holds more than one place."""
-
-    def name(line: MoneyLine) -> str:
-        place = "" if line.place == report.municipality else f", {line.place}"
-        return f"{line.stream} {line.year}{place}"
-
-    return name
-
-
-def _grid(caption: str, lines: Sequence[MoneyLine], refs: References, name: Any) -> Grid | None:
+def _grid(caption: str, lines: Sequence[MoneyLine], refs: References) -> Grid | None:
+    """A row per line, named by its year."""
     if not lines:
         return None
-    acts = [a for a in ACTS if a not in WHERE_KNOWN or _any_known(lines, a)]
-    rows = tuple(
-        Row(name(line), tuple(cell(getattr(line, act)) for act in acts), _part(line), refs.of(line))
-        for line in lines
-    )
-    noted = any(row.note for row in rows)
-    return Grid(
-        caption=caption,
-        corner="Jaar" if name is _year_name else "Geldstroom en jaar",
-        heads=tuple(ACTS[act] for act in acts),
-        rows=rows,
-        last_head="Toelichting" if noted else "",
-    )
+    acts = _acts(lines)
+    rows = [_row(str(line.year), line, acts, refs) for line in lines]
+    parts = " ".join(part for line in lines if (part := _part(line)))
+    return replace(_money_grid(caption, "Jaar", acts, rows), note=parts)
+
+
+def _by_stream(caption: str, lines: Sequence[MoneyLine], refs: References) -> Grid | None:
+    """Lines under the name of their stream: by year, or where there are many places by place."""
+    if not lines:
+        return None
+    acts, rows = _acts(lines), list[Row]()
+    many = len({line.place for line in lines}) > 1
+    groups: dict[str, list[MoneyLine]] = defaultdict(list)
+    for line in lines:
+        groups[f"{line.stream}, {line.year}" if many else line.stream].append(line)
+    for group, found in groups.items():
+        rows.append(Row(group, (), mark="group"))
+        rows += [_row(x.place if many else str(x.year), x, acts, refs) for x in found]
+    return _money_grid(caption, "Wie" if many else "Jaar", acts, rows)
+
+
+def _acts(lines: Sequence[MoneyLine]) -> list[str]:
+    return [a for a in ACTS if a not in WHERE_KNOWN or _any_known(lines, a)]
+
+
+def _row(name: str, line: MoneyLine, acts: Sequence[str], refs: References) -> Row:
+    return Row(name, tuple(_amount(line, act) for act in acts), sources=refs.of(line))
+
+
+def _amount(line: MoneyLine, act: str) -> Cell:
+    """What is no longer set aside because it was made available is not unknown."""
+    found = cell(_figure(line, act))
+    if act == "reserved" and found.unknown and line.available.is_known:
+        return replace(found, text="n.v.t.")
+    return found
+
+
+def _money_grid(caption: str, corner: str, acts: Sequence[str], rows: Sequence[Row]) -> Grid:
+    return Grid(caption, corner, tuple(ACTS[act] for act in acts), tuple(rows))
 
 
 def _merged(lines: Grid | None, years: Grid | None) -> Grid | None:
     """One stream a year: the sums are the same figures, so they share their cells."""
     if lines is None or years is None:
         return lines
-    rows = [
-        replace(row, cells=tuple(map(_both, row.cells, total.cells)))
-        for row, total in zip(lines.rows, years.rows, strict=True)
-    ]
+    totals = iter(years.rows)
+    rows = [row if row.mark == "group" else _shared_cells(row, next(totals)) for row in lines.rows]
     return replace(lines, rows=tuple(rows))
+
+
+def _shared_cells(row: Row, total: Row) -> Row:
+    return replace(row, cells=tuple(map(_both, row.cells, total.cells)))
 
 
 def _both(mine: Cell, total: Cell) -> Cell:
@@ -117,12 +133,13 @@ def _any_known(lines: Sequence[MoneyLine], act: str) -> bool:
 
 
 def _part(line: MoneyLine) -> str:
-    """Which acts of a sum are not complete."""
-    return "; ".join(
-        f"{ACTS[act].lower()}: {part}"
+    """Which acts of a sum are not complete, and how far they are."""
+    parts = [
+        f"{ACTS[act].lower()} {part}"
         for act in ("granted", "available", "spent")
-        if (figure := _figure(line, act)).is_known and (part := completeness(figure, "delen"))
-    )
+        if (figure := _figure(line, act)).is_known and (part := completeness(figure, "bedragen"))
+    ]
+    return f"{line.year} is niet compleet: {', '.join(parts)}." if parts else ""
 
 
 def _figure(line: MoneyLine, act: str) -> Figure:
@@ -191,11 +208,9 @@ def _national(report: ProgressReport, refs: References) -> Grid | None:
     for stream, lines in streams.items():
         rows.append(Row(stream, (), mark="group"))
         rows += [_amount_row(run, refs) for run in _runs(lines)]
-    return (
-        Grid("Landelijke bedragen", "Jaar", ("Bedrag",), tuple(rows), "Toelichting")
-        if rows
-        else None
-    )
+    if not rows:
+        return None
+    return Grid("Landelijke bedragen", "Jaar", ("Bedrag",), tuple(rows), "Toelichting").tidy()
 
 
 def _runs(lines: Sequence[NationalAmount]) -> list[list[NationalAmount]]:

@@ -72,7 +72,7 @@ def _main(report: ProgressReport, refs: References, group: GroupFigures | None) 
         rows=(*rows, _total_row(report, refs, group)),
         last_head="Toelichting",
         note="Aandeel: geplaatst gedeeld door taakstelling, waar beide bekend zijn.",
-    )
+    ).tidy()
 
 
 def _main_caption(report: ProgressReport, group: GroupFigures | None) -> str:
@@ -103,9 +103,11 @@ def _total_row(report: ProgressReport, refs: References, group: GroupFigures | N
     placed = cell(group.total) if group else Cell("nog niet bekend", unknown=True)
     share = sheltered.total_realisation
     cells = (placed, cell(sheltered.total), share_cell(share))
-    parts = [group.total] if group else []
-    note = "; ".join(dict.fromkeys(filter(None, map(completeness, [*parts, sheltered.total]))))
-    return Row(report.region, cells, note, refs.of(tuple(parts), sheltered.total), "total")
+    parts = [("geplaatst", group.total)] if group else []
+    parts.append(("taakstelling", sheltered.total))
+    note = "; ".join(f"{act}: {part}" for act, f in parts if (part := completeness(f)))
+    figures = tuple(figure for _, figure in parts)
+    return Row(report.region, cells, note, refs.of(figures), "total")
 
 
 def _ambition(report: ProgressReport, refs: References) -> dict[str, Any] | None:
@@ -119,7 +121,7 @@ def _ambition(report: ProgressReport, refs: References) -> dict[str, Any] | None
         "of_target": sheltered.ambition.unit == "%",
         "note": sheltered.ambition.note,
         "needed": cell(needed),
-        "needed_note": needed.note,
+        "needed_note": needed.note.rstrip("."),
         "year": str(sheltered.ambition.reference_date.year)
         if sheltered.ambition.reference_date
         else "",
@@ -149,7 +151,7 @@ def _targets(report: ProgressReport, refs: References) -> Grid | None:
         heads=("Dienstbetrekkingen",),
         rows=tuple(rows),
         last_head="Toelichting",
-    )
+    ).tidy()
 
 
 def _stated(figure: Figure, refs: References) -> dict[str, Any]:

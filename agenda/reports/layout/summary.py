@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agenda.enums import Light, Outcome
+from agenda.enums import ItemStatus, Light, Outcome
 from agenda.figures import ItemLine
 from agenda.reports.layout.cells import (
     References,
+    Run,
     Sign,
     completeness,
     day_of,
@@ -34,7 +35,7 @@ class KeyFigure:
     value: str
     key: str
     note: str
-    sources: tuple[int, ...]
+    sources: tuple[Run, ...]
 
 
 def summary(report: ProgressReport, refs: References) -> dict[str, Any]:
@@ -114,7 +115,8 @@ def _share(report: ProgressReport, refs: References) -> KeyFigure:
         quoted = quoted_beside(group.total, "stated.realisatie.procent", report.places)
     said = f"de bron noemt voor de regio {written(quoted)}" if quoted else ""
     label = f"Aandeel taakstelling {sheltered.year}{whose}"
-    return _key_figure(label, share, [fraction(share), completeness(share), said], refs, quoted)
+    notes = [fraction(share), completeness(share) if share.is_known else "", said]
+    return _key_figure(label, share, notes, refs, quoted)
 
 
 def _money(report: ProgressReport, refs: References) -> KeyFigure:
@@ -142,12 +144,21 @@ def _act(label: str, line: MoneyLine, figure: Figure, refs: References) -> KeyFi
 def _votes(report: ProgressReport, refs: References) -> KeyFigure:
     gated = next((p for p in report.agenda.proposals if p.requires_all and p.of), None)
     if gated is None:
-        return KeyFigure("Besluiten van de raden", "", "", "zie het hoofdstuk Besluiten", ())
+        return _open_items(report)
     decided = any(d.outcome != Outcome.NOT_YET for d in deciding(gated))
     value = f"{gated.agreed} van {gated.of}" if decided else ""
     note = "nodig: alle raden" if decided else f"uitkomst in {gated.of} raden"
     label = f"Raden akkoord met {gated.title}"
     return KeyFigure(label, value, "", note, refs.of(gated.decisions))
+
+
+def _open_items(report: ProgressReport) -> KeyFigure:
+    running = [item for item in report.agenda.items if item.is_open]
+    late = sum(item.late or item.late_steps > 0 for item in running)
+    done = sum(item.status == ItemStatus.DONE for item in report.agenda.items)
+    return KeyFigure(
+        "Open agendapunten", str(len(running)), "", f"{done} gereed, {late} over tijd", ()
+    )
 
 
 # Stoplights
@@ -171,7 +182,7 @@ def _stoplights(report: ProgressReport) -> Iterator[dict[str, Any]]:
             {light: sum(i.light == light for i in running) for light in Light},
             len(running),
             sum(i.late or i.late_steps > 0 for i in running),
-            sum(i.status == "gereed" for i in loose),
+            sum(i.status == ItemStatus.DONE for i in loose),
         )
 
 
@@ -210,8 +221,9 @@ def _deviation(item: ItemLine, refs: References) -> dict[str, Any]:
 
 
 def lights_of(item: ItemLine) -> list[tuple[str, Sign]]:
-    """Time, money and quality apart."""
-    if item.update is None:
+    """Time, money and quality apart, where one of them is not on schedule."""
+    if item.update is None or item.light in (Light.GREEN, Light.GREY):
         return []
     parts = (("tijd", item.update.time), ("geld", item.update.money))
-    return [(name, light(value)) for name, value in (*parts, ("kwaliteit", item.update.quality))]
+    every = (*parts, ("kwaliteit", item.update.quality))
+    return [(name, light(value)) for name, value in every if value != Light.GREEN]

@@ -55,9 +55,11 @@ def _unknown_money(report: ProgressReport) -> Iterator[str]:
     for when, acts in gaps.items():
         if acts:
             yield f"Wat is {names(acts)} voor {when}."
-    places = dict.fromkeys(p for gap in report.money.absent for p in gap.places)
-    if places:
-        yield f"Het geld van {names(list(places))}."
+    absent: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for gap in report.money.absent:
+        absent[gap.places][str(gap.year)] = None
+    for places, when_absent in absent.items():
+        yield f"Het geld voor {names(list(when_absent))} van {names(places)}."
 
 
 def _unknown_decisions(report: ProgressReport) -> Iterator[str]:

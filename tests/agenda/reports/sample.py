@@ -7,7 +7,7 @@ from types import SimpleNamespace as Row
 from django.template import engines
 
 from agenda.reports import charts
-from agenda.reports.layout.cells import Cell
+from agenda.reports.layout.cells import Cell, Run
 from agenda.reports.layout.grid import Grid
 from agenda.reports.layout.grid import Row as Line
 from buildingblocks.formats import UNDATED, count, euro
@@ -30,6 +30,10 @@ PLACES = [
     ("Voorbeeldwoude", None, 12, "", "Geen opgave ontvangen."),
     ("Voorbeeldzand", 11, None, "", "Taakstelling nog niet vastgesteld."),
 ]
+
+
+def refs(*numbers: int) -> tuple[Run, ...]:
+    return tuple(Run(number, number) for number in numbers)
 
 
 def line() -> charts.LineChart:
@@ -110,23 +114,23 @@ def values() -> dict[str, object]:
                 key="",
                 value="107",
                 note="van 131; 5 van 6 gemeenten",
-                sources=[1],
+                sources=refs(1),
             ),
             Row(
                 label="Beschut werk, Voorbeeldmeer",
                 key="",
                 value="24",
                 note="van 28, dat is 86%",
-                sources=[1, 2],
+                sources=refs(1, 2),
             ),
             Row(
                 label="Besteed 2025",
                 key="",
                 value="€ 61.250",
                 note="van € 96.000 beschikbaar",
-                sources=[3],
+                sources=refs(3),
             ),
-            Row(label="Besteed 2026", key="", value="", note="wordt in juli opgemaakt", sources=[]),
+            Row(label="Besteed 2026", key="", value="", note="wordt in juli opgemaakt", sources=()),
         ],
         "chapters": [
             ("stand", "Stand per bouwsteen"),
@@ -147,7 +151,7 @@ def values() -> dict[str, object]:
             Row(
                 name="B3.02 Trainingsruimte aanbesteden",
                 light=RED,
-                sources=[],
+                sources=(),
                 cause="De aanbesteding van de trainingsruimte leverde één inschrijving op.",
                 consequence="De eerste twaalf deelnemers starten op 1 april, niet op 1 januari.",
                 correction="Tot april gebruikt de regio een ruimte van Voorbeelddam.",
@@ -158,7 +162,7 @@ def values() -> dict[str, object]:
             "De taakstelling van Voorbeeldzand voor 2026.",
             "Wat in 2026 is besteed.",
         ],
-        "refs": [1, 4],
+        "refs": refs(1, 4),
         "charts": {
             "line": charts.render_chart(line()),
             "places": charts.render_chart(places()),
@@ -214,7 +218,7 @@ def _places():
                 Cell(share or "niet te berekenen", unknown=not share),
             ),
             note,
-            (1,),
+            refs(1),
         )
         for name, placed, target, share, note in PLACES
     ]
@@ -241,7 +245,7 @@ def _money():
         "Geldstroom",
         ("Toegekend", "Beschikbaar gesteld", "Besteed", "Resteert"),
         tuple(
-            Line(name, tuple(_cell(amount, euro) for amount in amounts), sources=(3,))
+            Line(name, tuple(_cell(amount, euro) for amount in amounts), sources=refs(3))
             for name, *amounts in lines
         ),
     )
@@ -257,7 +261,7 @@ def _risk(title, chance, effect, measure, owner):
         owner=owner,
         status="Open",
         item="",
-        sources=[4],
+        sources=refs(4),
     )
 
 
@@ -274,7 +278,7 @@ def _step(code, what, when, who, state, moved=""):
         who=who,
         state=state,
         moved=moved,
-        sources=[],
+        sources=(),
     )
 
 
@@ -353,7 +357,7 @@ def _decisions():
         ("Voorbeeldzand", "18 december 2025", no, "De raad vraagt eerst een doorrekening."),
     ]
     cells = [
-        {"state": state, "when": on, "letters": ["a"] if text else []}
+        {"state": state, "when": on, "votes": "", "letters": ["a"] if text else []}
         for _, on, state, text in rows
     ]
     return {
@@ -363,7 +367,7 @@ def _decisions():
                 "body": f"Raad {body}",
                 "own": body == "Voorbeeldmeer",
                 "cells": [cell],
-                "sources": [5],
+                "sources": refs(5),
             }
             for (body, *_), cell in zip(rows, cells, strict=True)
         ],
