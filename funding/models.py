@@ -4,7 +4,7 @@ Four acts by four bodies, kept apart: what the State announces (StreamYear), wha
 (Grant), what a council or college makes available (Appropriation), what is spent (Spending).
 """
 
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,8 +35,9 @@ from funding.enums import (
 FIRST_YEAR, LAST_YEAR = 2015, 2060
 
 
-def euros(label: str, **options: object) -> "models.DecimalField[object, object]":
-    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
+def euros(label: str, **options: Any) -> Any:
+    """A column of euros, to the cent."""
+    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
 
 
 def sane_year(name: str) -> models.CheckConstraint:
@@ -71,11 +72,19 @@ class FundingStream(Sourced):
     code = models.CharField("code", max_length=30, unique=True)
     name = models.CharField("naam", max_length=200)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name="onderdeel van",
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="own_streams",
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_streams",
         verbose_name="alleen voor regio",
     )
     channel = models.CharField("kanaal", max_length=30, choices=Channel)
@@ -160,17 +169,22 @@ class StreamYear(Sourced):
         return f"{self.first_year}–{self.last_year}"
 
 
-class MoneyQuerySet(models.QuerySet["Grant"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class MoneyQuerySet(models.QuerySet[M]):
     """Scope of money rows: by the municipality concerned, or the whole region."""
 
     def editable_by(self, user: User) -> Self:
         places = scope(user, Permission.EDIT_MONEY)
-        return self.filter(
-            Q(region__in=places.regions) | Q(municipality__in=places.municipalities)
-        )
+        return self.filter(Q(region__in=places.regions) | Q(municipality__in=places.municipalities))
 
     def visible_to(self, user: User) -> Self:
         return self.filter(region__in=scope(user, Permission.READ).seen_regions)
+
+
+class GrantQuerySet(MoneyQuerySet["Grant"]):
+    pass
 
 
 class Grant(Sourced):
@@ -183,15 +197,18 @@ class Grant(Sourced):
     stream = models.ForeignKey(
         FundingStream, models.PROTECT, related_name="grants", verbose_name="geldstroom"
     )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="grants", verbose_name="regio"
-    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="grants", verbose_name="regio")
     recipient = models.ForeignKey(
         Municipality, models.PROTECT, related_name="received_grants", verbose_name="ontvanger"
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="grants",
-        verbose_name="bestemd voor", help_text="Leeg: voor de hele regio.",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name="bestemd voor",
+        help_text="Leeg: voor de hele regio.",
     )
     year = models.PositiveSmallIntegerField("jaar")
     amount = euros("bedrag")
@@ -199,13 +216,17 @@ class Grant(Sourced):
         "status", max_length=20, choices=GrantStatus, default=GrantStatus.PROVISIONAL
     )
     circular = models.ForeignKey(
-        Circular, models.PROTECT, null=True, blank=True, related_name="grants",
+        Circular,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
         verbose_name="circulaire",
     )
     granted_on = models.DateField("toegekend op", null=True, blank=True)
     note = models.CharField("toelichting", max_length=300, blank=True)
 
-    objects = MoneyQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "toekenning"
@@ -233,9 +254,8 @@ class Grant(Sourced):
         return f"{self.stream} {self.year}, {self.municipality or self.region}"
 
 
-class AppropriationQuerySet(models.QuerySet["Appropriation"]):
-    editable_by = MoneyQuerySet.editable_by
-    visible_to = MoneyQuerySet.visible_to
+class AppropriationQuerySet(MoneyQuerySet["Appropriation"]):
+    pass
 
 
 class Appropriation(Sourced):
@@ -248,17 +268,29 @@ class Appropriation(Sourced):
         Region, models.PROTECT, related_name="appropriations", verbose_name="regio"
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="appropriations",
-        verbose_name="door de gemeente", help_text="Leeg: door de regio samen.",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appropriations",
+        verbose_name="door de gemeente",
+        help_text="Leeg: door de regio samen.",
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="appropriations", verbose_name="aan",
+        Organisation,
+        models.PROTECT,
+        related_name="appropriations",
+        verbose_name="aan",
     )
     stream = models.ForeignKey(
         FundingStream, models.PROTECT, related_name="appropriations", verbose_name="geldstroom"
     )
     grant = models.ForeignKey(
-        Grant, models.PROTECT, null=True, blank=True, related_name="appropriations",
+        Grant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appropriations",
         verbose_name="uit toekenning",
     )
     year = models.PositiveSmallIntegerField("jaar")
@@ -267,7 +299,11 @@ class Appropriation(Sourced):
     state = models.CharField("stand", max_length=25, choices=AppropriationState)
     decided_on = models.DateField("besloten op", null=True, blank=True)
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
         verbose_name="correctie op",
     )
     note = models.CharField("toelichting", max_length=300, blank=True)
@@ -301,9 +337,8 @@ class Appropriation(Sourced):
         return f"{self.municipality or self.region} aan {self.organisation}, {self.year}"
 
 
-class SpendingQuerySet(models.QuerySet["Spending"]):
-    editable_by = MoneyQuerySet.editable_by
-    visible_to = MoneyQuerySet.visible_to
+class SpendingQuerySet(MoneyQuerySet["Spending"]):
+    pass
 
 
 class Spending(Sourced, Period):
@@ -313,8 +348,13 @@ class Spending(Sourced, Period):
         Region, models.PROTECT, related_name="spending", verbose_name="regio"
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="spending",
-        verbose_name="voor de gemeente", help_text="Leeg: voor de regio samen.",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="spending",
+        verbose_name="voor de gemeente",
+        help_text="Leeg: voor de regio samen.",
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="spending", verbose_name="door"
@@ -323,18 +363,30 @@ class Spending(Sourced, Period):
         FundingStream, models.PROTECT, related_name="spending", verbose_name="geldstroom"
     )
     appropriation = models.ForeignKey(
-        Appropriation, models.PROTECT, null=True, blank=True, related_name="spending",
+        Appropriation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="spending",
         verbose_name="uit beschikbaarstelling",
     )
     building_block = models.ForeignKey(
-        BuildingBlock, models.PROTECT, null=True, blank=True, related_name="spending",
+        BuildingBlock,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="spending",
         verbose_name="voor bouwsteen",
     )
     amount = euros("bedrag")
     kind = models.CharField("soort", max_length=20, choices=SpendingKind)
     purpose = models.CharField("doel", max_length=30, choices=Purpose, default=Purpose.OTHER)
     accounted_in = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+",
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="verantwoord in",
     )
     note = models.CharField("toelichting", max_length=300, blank=True)

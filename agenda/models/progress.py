@@ -1,6 +1,6 @@
 """How it goes: progress updates, agreements, risks and evaluation moments."""
 
-from typing import Self, TypeVar
+from typing import Self, TypeVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -94,7 +94,8 @@ class ProgressUpdate(Sourced):
 
     def clean(self) -> None:
         super().clean()
-        if self.reference_date is not None and self.reference_date > localdate():
+        day: date | None = self.reference_date  # not filled in: None, until the form says so
+        if day and day > localdate():
             raise ValidationError({"reference_date": "De peildatum ligt in de toekomst."})
 
 
@@ -106,6 +107,10 @@ class RegionalQuerySet(models.QuerySet[R]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(region__in=scope(user, Permission.READ).seen_regions)
+
+
+class AgreementQuerySet(RegionalQuerySet["Agreement"]):
+    pass
 
 
 class AgreementQuerySet(RegionalQuerySet["Agreement"]):

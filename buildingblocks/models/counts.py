@@ -1,5 +1,6 @@
 """The numbers themselves: targets, placements (stock), flows, and numbers that papers quote."""
 
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -146,7 +147,8 @@ class PlacementCount(Count):
 
     def clean(self) -> None:
         super().clean()
-        if self.reference_date is not None and self.reference_date > localdate():
+        day: date | None = self.reference_date  # not filled in: None, until the form says so
+        if day and day > localdate():
             raise ValidationError({"reference_date": "De peildatum ligt in de toekomst."})
 
 

@@ -77,10 +77,23 @@ class RegionMembership(Sourced):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> Self:
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        )
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).from_now(day)
+
+    def from_now(self, day: date) -> Self:
+        """Those of that day and those still to begin."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def at(self, places: "Scope") -> Self:
+        """Those for these regions and municipalities."""
+        return self.filter(Q(region__in=places.regions) | Q(municipality__in=places.municipalities))
+
+    def visible_to(self, user: User) -> Self:
+        """To the administrators of the place."""
+        return self.at(scope(user, Permission.MANAGE_USERS))
+
+    def editable_by(self, user: User) -> Self:
+        """Nobody changes their own rights."""
+        return self.visible_to(user).exclude(user=user.pk)
 
 
 class Membership(Tracked):
@@ -127,6 +140,11 @@ class Membership(Tracked):
         place = self.region or self.municipality
         assert place is not None  # noqa: S101  # the constraint above
         return place
+
+    @property
+    def place_key(self) -> str:
+        """How events and papers name the place: a CBS code, or the slug of a region."""
+        return self.municipality.cbs_code if self.municipality else str(self.place.slug)
 
 
 RoleTable = Mapping[str, frozenset[Permission]]
