@@ -1,6 +1,7 @@
 """How it goes: progress updates, agreements, risks and evaluation moments."""
 
-from typing import Self, TypeVar, TypeVar
+from datetime import date
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -107,10 +108,6 @@ class RegionalQuerySet(models.QuerySet[R]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(region__in=scope(user, Permission.READ).seen_regions)
-
-
-class AgreementQuerySet(RegionalQuerySet["Agreement"]):
-    pass
 
 
 class AgreementQuerySet(RegionalQuerySet["Agreement"]):

@@ -293,7 +293,7 @@ def trail_chart(money: MoneyFigures) -> SafeString | None:
     if not rows:
         return None
     last = rows[-1]
-    spent = "nog niet bekend" if last.spent is None else euro(last.spent)  # type: ignore[arg-type]
+    spent = "nog niet bekend" if last.spent is None else euro(last.spent)
     finding = f"Van het geld van {last.label} is besteed: {spent}"
     return render_chart(MoneyChart(uid="geldspoor", finding=finding, rows=rows[-2:]))
 
