@@ -6,13 +6,16 @@ same model, so that figures are computed by the same code. Relations are joined 
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
 from audit.models import Tracked
+from audit.models.tracked import HistoryQuerySet
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 T = TypeVar("T", bound=Tracked)
@@ -24,20 +27,33 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=AMSTERDAM)
 
 
-class Known:
-    """What was known at a moment; `at=None` means now."""
+@cache
+def _history_model(model: type[Tracked]) -> type[Model]:
+    found: type[Model] = model.history.model
+    return found
 
-    def __init__(self, at: datetime | None = None) -> None:
-        self.at = at
+
+def history_rows(model: type[Tracked]) -> HistoryQuerySet:
+    """The model's history, without the manager that simple_history makes anew each time."""
+    return HistoryQuerySet(_history_model(model))
+
+
+class Known:
+    """What was known at a moment; `at=None` means now.
+
+    traced: whether figures carry where they come from; a page that does not show it, asks less.
+    """
+
+    def __init__(self, at: datetime | None = None, *, traced: bool = True) -> None:
+        self.at, self.traced = at, traced
 
     def all(self, model: type[T], **filters: Any) -> list[T]:
         """Rows of the model in the order of their keys; filters name its own columns only."""
-        rows: Any = model._base_manager
-        if self.at is not None:
-            rows = model.history.as_known_at(self.at)
+        if self.at is None:
+            return list(model._base_manager.filter(**filters).order_by("id"))
         names = [f.attname for f in model._meta.concrete_fields]
-        found = rows.filter(**filters).order_by("id").values_list(*names)
-        return [model.from_db(None, names, row) for row in found]
+        rows = history_rows(model).as_known_at(self.at).filter(**filters).order_by("id")
+        return [model.from_db(None, names, row) for row in rows.values_list(*names)]
 
     def by_id(self, model: type[T], ids: Iterable[int | None]) -> dict[int, T]:
         """Rows by key; None among the ids is skipped."""
@@ -53,3 +69,24 @@ class Known:
             if key is None or key in related:
                 setattr(row, field, related.get(key))
         return related
+
+
+class KnownOnce(Known):
+    """The same for one page: a row that was looked up by its key is not asked again."""
+
+    def __init__(self, at: datetime | None = None) -> None:
+        super().__init__(at)
+        self._seen: dict[type[Tracked], dict[int, Any]] = {}
+
+    @property
+    def untraced(self) -> Known:
+        """For what shows no sources; it remembers the same rows."""
+        other = copy(self)
+        other.traced = False
+        return other
+
+    def by_id(self, model: type[T], ids: Iterable[int | None]) -> dict[int, T]:
+        seen = self._seen.setdefault(model, {})
+        wanted = {pk for pk in ids if pk is not None}
+        seen.update(super().by_id(model, wanted - seen.keys()))
+        return {pk: seen[pk] for pk in wanted if pk in seen}

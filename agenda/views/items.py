@@ -31,7 +31,7 @@ def item_list(request: Request, region: str) -> HttpResponse:
     clocks = asked_clocks(request)
     visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
     lines = item_lines(
-        clocks.known, place, on=clocks.on, item_ids=visible.values_list("pk", flat=True)
+        clocks.known.untraced, place, on=clocks.on, item_ids=visible.values_list("pk", flat=True)
     )
     form = ItemFilter(
         request.GET,

@@ -44,8 +44,9 @@ def overview(request: Request, region: str) -> HttpResponse:
     visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
     items = list(visible.values_list("pk", flat=True))
     places = place_figures(known, place, on=on, since=half_year_start(on))
-    money = money_figures(known, place, on=on)
-    agenda = agenda_figures(known, place, on=on, members=places.participants, item_ids=items)
+    members, untraced = places.participants, known.untraced
+    money = money_figures(untraced, place, on=on, members=members)
+    agenda = agenda_figures(untraced, place, on=on, members=members, item_ids=items)
     context = {
         "region": place,
         "clocks": clocks,

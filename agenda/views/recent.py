@@ -20,6 +20,7 @@ from agenda.models import (
     Risk,
     Step,
 )
+from audit.known import history_rows
 from audit.models import Tracked
 from buildingblocks.models import FlowCount, PlacementCount, Region, Target
 from funding.models import Appropriation, Grant, Spending
@@ -99,7 +100,8 @@ def _scopes(region: Region, items: list[int], members: list[int]) -> dict[type[T
 
 def _acts(model: type[Tracked], rows: Q, until: datetime) -> list[_Act]:
     found = (
-        model.history.filter(rows, history_date__lte=until)
+        history_rows(model)
+        .filter(rows, history_date__lte=until)
         .order_by("-history_id")
         .values_list(
             "id", "history_type", "history_date", "history_user_id",

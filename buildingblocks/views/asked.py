@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.http import Request
-from audit.known import Known, end_of_day
+from audit.known import KnownOnce, end_of_day
 from buildingblocks.models import Region
 
 YEARS = range(2000, 2100)
@@ -23,9 +24,9 @@ class Clocks:
     known_on: date | None
     problem: str = ""
 
-    @property
-    def known(self) -> Known:
-        return Known(self.known_at)
+    @cached_property
+    def known(self) -> KnownOnce:
+        return KnownOnce(self.known_at)
 
     @property
     def known_at(self) -> datetime | None:

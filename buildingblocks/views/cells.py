@@ -122,23 +122,31 @@ def table(
 
 def source_lines(figures: Iterable[Figure]) -> tuple[SourceLine, ...]:
     """Every source under these figures once, in order of appearance."""
-    seen: dict[tuple[str, str], SourceLine] = {}
+    seen: set[tuple[object, ...]] = set()
+    lines: dict[SourceLine, None] = {}
     for figure in figures:
         for origin in figure.origins:
-            line = source_line(origin)
-            seen.setdefault((line.text, line.url), line)
-    return tuple(seen.values())
+            paper, place = origin.document_code, origin.place
+            key = (paper, place) if paper else (origin.entered_by, origin.entered_at)
+            if key not in seen:
+                seen.add(key)
+                lines[source_line(origin)] = None
+    return tuple(lines)
 
 
 def source_line(origin: Origin) -> SourceLine:
     """The paper and the place in it, or who entered the figure and when."""
     if origin.document:
         return SourceLine(origin.paper, reverse("document-detail", args=[origin.document_code]))
-    who = origin.entered_by or "onbekend"
-    if origin.entered_at is None:
-        return SourceLine(f"Invoer door {who}", "")
-    day = dutch_date(timezone.localtime(origin.entered_at).date())
-    return SourceLine(f"Invoer door {who}, {day}", "")
+    who, day = _entry(origin)
+    return SourceLine(f"Invoer door {who}, {day}" if day else f"Invoer door {who}", "")
+
+
+def _entry(origin: Origin) -> tuple[str, str]:
+    """Who entered it and on which day."""
+    at = origin.entered_at
+    day = dutch_date(timezone.localtime(at).date()) if at else ""
+    return origin.entered_by or "onbekend", day
 
 
 def definitions(figures: Iterable[Figure]) -> tuple[str, ...]:

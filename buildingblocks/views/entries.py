@@ -15,7 +15,7 @@ from buildingblocks.formats import count, dutch_date, percentage, period
 from buildingblocks.forms import FlowForm, PlacementForm, TargetForm
 from buildingblocks.models import FlowCount, PlacementCount, Region, Target
 from buildingblocks.models.counts import Count
-from buildingblocks.views.records import Kind
+from buildingblocks.views.records import Kind, addresses
 
 SECTION = "invoer"
 PER_PAGE = 25
@@ -109,10 +109,11 @@ def entries(request: Request, region: Region) -> Entries:
     _, kind, name = LISTS[chosen]
     rows = kind.rows(request.user, region).select_related("municipality", "target_group")
     page = Paginator(rows.order_by(*ORDER[chosen]), PER_PAGE).get_page(request.GET.get("pagina"))
+    url = addresses(f"{name}-update", region)
     return Entries(
         tabs=tabs(request, {key: label for key, (label, _, _) in LISTS.items()}, chosen),
         page=page,
-        rows=[_entry(row, reverse(f"{name}-update", args=[region.slug, row.pk])) for row in page],
+        rows=[_entry(row, url(row.pk)) for row in page],
         create_url=reverse(f"{name}-create", args=[region.slug]),
         create_label=kind.new_title,
     )

@@ -24,7 +24,7 @@ from buildingblocks.views.figure_tables import (
     target_table,
     year_table,
 )
-from buildingblocks.views.records import add, change
+from buildingblocks.views.records import add, addresses, change
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,7 +57,8 @@ class _Links:
     """Where a count can be entered or changed: for one's own municipalities, and only now."""
 
     def __init__(self, request: Request, region: Region, clocks: Clocks) -> None:
-        self.region = region
+        self.change = addresses("placement-update", region)
+        self.new = reverse("placement-create", args=[region.slug])
         self.own: set[int] = set()
         self.open = clocks.known_on is None and may(request.user, Permission.EDIT_FIGURES, region)
         if self.open:
@@ -68,10 +69,9 @@ class _Links:
         if member.id not in self.own:
             return ""
         if figure.origins:
-            return reverse("placement-update", args=[self.region.slug, figure.origins[0].key])
-        new = reverse("placement-create", args=[self.region.slug])
+            return self.change(figure.origins[0].key)
         day = group.reference_date.isoformat() if group.reference_date else ""
-        return f"{new}?gemeente={member.cbs_code}&doelgroep={group.code}&peildatum={day}"
+        return f"{self.new}?gemeente={member.cbs_code}&doelgroep={group.code}&peildatum={day}"
 
 
 @either

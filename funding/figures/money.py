@@ -1,5 +1,6 @@
 """The money of a region or of one municipality at once."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from audit.known import Known
@@ -17,8 +18,12 @@ def money_figures(
     *,
     on: date,
     municipality: Participant | None = None,
+    members: Sequence[Participant] | None = None,
 ) -> MoneyFigures:
-    """The trail of the region; of one municipality when given (its own rows only)."""
+    """The trail of the region; of one municipality when given (its own rows only).
+
+    members: who takes part in the region on that day, where the caller knows already.
+    """
     rows = collect_rows(known, region, on)
     if municipality:
         rows.grants = [g for g in rows.grants if g.municipality_id == municipality.id]
@@ -27,7 +32,8 @@ def money_figures(
         ]
         rows.spending = [s for s in rows.spending if s.municipality_id == municipality.id]
     lines = money_lines(rows, region)
-    absent = () if municipality else absent_members(lines, participants(known, region, on))
+    everybody = participants(known, region, on) if members is None else members
+    absent = () if municipality else absent_members(lines, everybody)
     by_year = yearly(lines, absent, municipality.name if municipality else region.name)
     return MoneyFigures(
         lines=lines,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from audit.provenance import Figure, State
@@ -18,34 +18,35 @@ from funding.models import (
 )
 
 
+@dataclass
+class Acts:
+    """The rows of one stream in one year for one payer, per act."""
+
+    grants: list[Grant] = field(default_factory=list)
+    given: list[Appropriation] = field(default_factory=list)
+    used: list[Spending] = field(default_factory=list)
+
+
+Key = tuple[int, int, int | None]  # year, stream, municipality
+
+
 def money_lines(rows: Rows, region: Region) -> tuple[MoneyLine, ...]:
-    keys: dict[tuple[int, int, int | None], None] = {}
+    acts: dict[Key, Acts] = defaultdict(Acts)
     for grant in rows.grants:
-        keys[grant.year, grant.stream_id, grant.municipality_id] = None
+        acts[grant.year, grant.stream_id, grant.municipality_id].grants.append(grant)
     for row in rows.appropriations:
-        keys[row.year, row.stream_id, row.municipality_id] = None
+        acts[row.year, row.stream_id, row.municipality_id].given.append(row)
     for spent in rows.spending:
         if spent.end:
-            keys[spent.end.year, spent.stream_id, spent.municipality_id] = None
-    lines = [_line(rows, region, *key) for key in keys]
+            mine = acts[spent.end.year, spent.stream_id, spent.municipality_id]
+            mine.used += [spent] if spent.kind == SpendingKind.REALISED else []
+    lines = [_line(rows, region, key, found) for key, found in acts.items()]
     return tuple(sorted(lines, key=lambda x: (x.year, x.stream, x.place)))
 
 
-def _line(
-    rows: Rows, region: Region, year: int, stream_id: int, municipality_id: int | None
-) -> MoneyLine:
-    def mine(row: Grant | Appropriation) -> bool:
-        return (row.year, row.stream_id, row.municipality_id) == (year, stream_id, municipality_id)
-
-    grants = [g for g in rows.grants if mine(g)]
-    given = [a for a in rows.appropriations if mine(a)]
-    used = [
-        s
-        for s in rows.spending
-        if s.kind == SpendingKind.REALISED
-        and s.end
-        and (s.end.year, s.stream_id, s.municipality_id) == (year, stream_id, municipality_id)
-    ]
+def _line(rows: Rows, region: Region, of: Key, acts: Acts) -> MoneyLine:
+    year, stream_id, municipality_id = of
+    grants, given, used = acts.grants, acts.given, acts.used
     place = rows.municipalities[municipality_id].name if municipality_id else region.name
     stream = rows.streams[stream_id]
     code = rows.municipalities[municipality_id].cbs_code if municipality_id else region.slug
@@ -115,7 +116,9 @@ def _minus(act: str, label: str, key: str, whole: Figure, part: Figure) -> Figur
     )
 
 
-def absent_members(lines: tuple[MoneyLine, ...], members: Sequence[Participant]) -> tuple[Absent, ...]:
+def absent_members(
+    lines: tuple[MoneyLine, ...], members: Sequence[Participant]
+) -> tuple[Absent, ...]:
     """Who is missing where some municipalities have a line: their money is unknown, not zero."""
     present: dict[tuple[int, str], set[int]] = defaultdict(set)
     for line in lines:

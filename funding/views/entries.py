@@ -12,7 +12,7 @@ from buildingblocks.enums import Permission
 from buildingblocks.formats import euro, period
 from buildingblocks.models import Region
 from buildingblocks.views.entries import PER_PAGE, SECTION, Entries, Entry, tabs
-from buildingblocks.views.records import Kind
+from buildingblocks.views.records import Kind, addresses
 from funding.forms import AppropriationForm, GrantForm, SpendingForm
 from funding.models import Appropriation, Grant, Spending
 
@@ -70,10 +70,11 @@ def entries(request: Request, region: Region) -> Entries:
     _, kind, name = LISTS[chosen]
     rows = kind.rows(request.user, region).select_related("municipality", "stream", "region")
     page = Paginator(rows.order_by(*ORDER[chosen]), PER_PAGE).get_page(request.GET.get("pagina"))
+    url = addresses(f"{name}-update", region)
     return Entries(
         tabs=tabs(request, {key: label for key, (label, _, _) in LISTS.items()}, chosen),
         page=page,
-        rows=[_entry(row, reverse(f"{name}-update", args=[region.slug, row.pk])) for row in page],
+        rows=[_entry(row, url(row.pk)) for row in page],
         create_url=reverse(f"{name}-create", args=[region.slug]),
         create_label=kind.new_title,
         value_label="Bedrag",

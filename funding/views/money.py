@@ -2,16 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from audit.provenance import Figure
 from buildingblocks.access import may
 from buildingblocks.enums import Permission
-from buildingblocks.models import BuildingBlock, Region
+from buildingblocks.models import BuildingBlock, Region, scope
 from buildingblocks.views.asked import Clocks, asked_clocks, asked_region
-from buildingblocks.views.records import add, change
+from buildingblocks.views.records import add, addresses, change
 from funding.figures import money_figures
 from funding.views.entries import APPROPRIATION, GRANT, LISTS, SPENDING, entries
 from funding.views.tables import for_others, national_streams, year_lines, year_table
@@ -45,18 +44,15 @@ class _Links:
     """Where an amount can be changed: only one's own, only now, and only if it is one row."""
 
     def __init__(self, request: Request, region: Region, clocks: Clocks) -> None:
-        self.region = region
         self.open = clocks.known_on is None and may(request.user, Permission.EDIT_MONEY, region)
-        self.own: dict[str, set[int]] = {}
-        if self.open:
-            for _, kind, name in LISTS.values():
-                rows = kind.rows(request.user, region)
-                self.own[name] = set(rows.values_list("pk", flat=True))
+        places = scope(request.user, Permission.EDIT_MONEY)
+        self.all = region.pk in places.regions
+        self.own = places.municipalities
+        self.urls = {name: addresses(f"{name}-update", region) for _, _, name in LISTS.values()}
 
-    def __call__(self, name: str, figure: Figure) -> str:
-        if len(figure.origins) != 1 or figure.origins[0].key not in self.own.get(name, ()):
-            return ""
-        return reverse(f"{name}-update", args=[self.region.slug, figure.origins[0].key])
+    def __call__(self, name: str, figure: Figure, municipality: int | None) -> str:
+        mine = self.open and (self.all or municipality in self.own)
+        return self.urls[name](figure.origins[0].key) if mine and len(figure.origins) == 1 else ""
 
 
 @either

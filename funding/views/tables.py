@@ -23,7 +23,7 @@ from funding.figures import MoneyFigures, MoneyLine, NationalAmount
 NOTHING = Cell("–", True)
 UNKNOWN = Cell("nog niet bekend", False)
 ACTS = ("granted", "available", "spent")
-LinkTo = Callable[[str, Figure], str]
+LinkTo = Callable[[str, Figure, int | None], str]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def _year_cells(line: MoneyLine, change: Decimal | None) -> tuple[Cell, ...]:
 
 def _reserved(figure: Figure, url: str = "") -> Cell:
     """Reserving is no step of every stream: without a reservation there is nothing to know."""
-    return Cell(words(figure), True, url=url) if figure.is_known else NOTHING
+    known = figure.is_known
+    return Cell(words(figure), True, url=url, action="Wijzig reservering") if known else NOTHING
 
 
 def signed(change: Decimal) -> str:
@@ -123,11 +124,14 @@ def year_lines(money: MoneyFigures, link_to: LinkTo) -> list[Year]:
 
 
 def _line(line: MoneyLine, link_to: LinkTo) -> Line:
+    def url(name: str, figure: Figure) -> str:
+        return link_to(name, figure, line.municipality_id)
+
     cells = (
-        cell(line.granted, url=link_to("grant", line.granted), action="Wijzig toekenning"),
-        _reserved(line.reserved, link_to("appropriation", line.reserved)),
-        cell(line.available, url=link_to("appropriation", line.available), action="Wijzig"),
-        cell(line.spent, url=link_to("spending", line.spent), action="Wijzig besteding"),
+        cell(line.granted, url=url("grant", line.granted), action="Wijzig toekenning"),
+        _reserved(line.reserved, url("appropriation", line.reserved)),
+        cell(line.available, url=url("appropriation", line.available), action="Wijzig"),
+        cell(line.spent, url=url("spending", line.spent), action="Wijzig besteding"),
         cell(line.remaining),
     )
     notes = [line.granted.note, line.reserved.note, line.available.note, line.spent.note]

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from audit.models import Document
 from buildingblocks.enums import MembershipRole
 from buildingblocks.models import PlacementCount
-from tests.browse import errors, send, text
+from tests.browse import errors, queries, send, text
 from tests.make import places as make
 
 PAGE = "/regio/amersfoort/cijfers/"
@@ -341,12 +341,14 @@ class TestWhoMay:
         assert officer_client.head(NEW).status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_number_of_queries_does_not_grow(coordinator_client, django_assert_num_queries, count):
-    for name in ("Soest", "Baarn", "Leusden")[:count]:
-        make.make_municipality(name)
-        make.make_document(f"stuk-{name.lower()}", publisher_key="")
+def test_the_number_of_queries_does_not_grow(coordinator_client):
+    make.make_municipality()
+    make.make_document("een")
     make.make_target_group()
+    few = queries(coordinator_client, NEW)
+    for name in ("Baarn", "Leusden"):
+        make.make_municipality(name)
+        make.make_document(name.lower())
+        make.make_target_group(name.lower())
 
-    with django_assert_num_queries(17):
-        coordinator_client.get(NEW)
+    assert queries(coordinator_client, NEW) == few
