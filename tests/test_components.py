@@ -27,6 +27,7 @@ def page(request, **kwargs):
 
 
 urlpatterns = [
+    path("", page, name="home"),
     path("regio/<slug:region>/", page, name="region-overview"),
     path("bronnen/", page, name="documents"),
     *(
@@ -41,7 +42,7 @@ urlpatterns = [
 def nav(address):
     request = RequestFactory().get(address)
     with override_settings(ROOT_URLCONF=__name__):
-        request.resolver_match = resolve(address)
+        request.session = dict(resolve(address).kwargs)  # as `asked_region` leaves it
         return navigation(request)
 
 
@@ -63,6 +64,7 @@ def test_the_navigation_stays_within_the_region():
 
 def test_a_page_without_a_region_has_no_navigation():
     assert nav("/bronnen/") == []
+    assert nav("/") == []
     assert navigation(RequestFactory().get("/onbekend/")) == []
 
 
