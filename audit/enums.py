@@ -87,12 +87,3 @@ class RowOutcome(models.TextChoices):
     @classmethod
     def written(cls) -> list["RowOutcome"]:
         return [cls.NEW, cls.CHANGED]
-
-
-class Severity(models.TextChoices):
-    """How much a message about an import weighs."""
-
-    BLOCKING = "blokkerend", "Blokkerend"
-    ERROR = "fout", "Fout"
-    WARNING = "waarschuwing", "Waarschuwing"
-    INFO = "info", "Ter informatie"

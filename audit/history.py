@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.enums import Route
-from audit.models import Document, Tracked
+from audit.models import Document, ImportRow, Tracked
 
 EVENTS = {"+": "Toegevoegd", "~": "Gewijzigd", "-": "Verwijderd"}
-SILENT = {"id", "version"}
+SILENT = {"id", "version", "import_row"}  # the line is told as the source
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,37 @@ def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
         User.objects.filter(pk__in={r.history_user_id for r in rows}).values_list("pk", "name")
     )
     papers = Document.objects.in_bulk({_paper(r) for r in rows} - {None})
+    lines = _lines(rows)
     shown = _Display(model, rows)
     before: dict[int, Any] = {}
     pasts: dict[int, list[Entry]] = {}
     for row in rows:
-        entry = _entry(row, before.get(row.id), shown, people, papers)
+        entry = _entry(row, before.get(row.id), shown, people, papers, lines)
         pasts.setdefault(row.id, []).insert(0, entry)
         before[row.id] = row
     return pasts
 
 
+def _lines(rows: Iterable[Any]) -> dict[int, ImportRow]:
+    """The lines of spreadsheets that these rows were imported from."""
+    wanted = {getattr(row, "import_row_id", None) for row in rows} - {None}
+    return ImportRow.objects.defer("values", "before", "messages").in_bulk(wanted) if wanted else {}
+
+
 def _entry(
-    row: Any, before: Any, shown: "_Display", people: dict[int, str], papers: dict[int, Document]
+    row: Any,
+    before: Any,
+    shown: "_Display",
+    people: dict[int, str],
+    papers: dict[int, Document],
+    lines: dict[int, ImportRow],
 ) -> Entry:
     paper = papers.get(_paper(row) or 0)
-    place = f", {row.origin}" if row.origin else ""
+    line = lines.get(getattr(row, "import_row_id", None) or 0)
+    if line and before and before.import_row_id == line.pk:
+        line = None
+    origin = ", ".join(part for part in (row.origin, line.place if line else "") if part)
+    place = f", {origin}" if origin else ""
     gone = row.history_type == "-"
     return Entry(
         what=EVENTS[row.history_type],
@@ -79,7 +95,7 @@ def _entry(
         at=row.history_date,
         why=row.history_change_reason,
         route=str(Route(row.route).label),
-        source=f"{paper.reference}{place}" if paper else row.origin,
+        source=f"{paper.reference}{place}" if paper else origin,
         source_code=paper.code if paper else "",
         version=getattr(row, "version", 0),
         changes=shown.changes(row, None) if gone else shown.changes(before, row),

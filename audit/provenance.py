@@ -11,7 +11,7 @@ from django.db.models import F, Max
 
 from audit.enums import Route
 from audit.known import Known, history_rows
-from audit.models import Document, Tracked
+from audit.models import Document, ImportRow, Tracked
 
 
 class State(str, Enum):
@@ -26,7 +26,10 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Origin:
-    """One row under a figure: its table and key, its last change, and the paper it rests on."""
+    """One row under a figure: its table and key, its last change, and the paper it rests on.
+
+    batch: the import whose file the row came from, if it did; `place` then names the cell.
+    """
 
     table: str
     key: int
@@ -39,6 +42,7 @@ class Origin:
     document: str
     document_code: str
     place: str
+    batch: int | None = None
 
     @property
     def paper(self) -> str:
@@ -72,13 +76,25 @@ class Figure:
 
 
 def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int, Origin]:
-    """For each row (of this model, as known then) its origin; two queries, however many rows."""
+    """For each row (of this model, as known then) its origin; a few queries, however many rows."""
     if not known.traced or not rows:
-        return {row.pk: _origin(model, row, {}, {}) for row in rows}
+        return {row.pk: _origin(model, row, {}, {}, {}) for row in rows}
     last = _last_changes(known, model, [row.pk for row in rows])
-    ids = {getattr(row, "source_id", None) for row in rows} | {c["act_source_id"] for c in last.values()}
-    papers = known.by_id(Document, ids)
-    return {row.pk: _origin(model, row, last.get(row.pk, {}), papers) for row in rows}
+    ids = {getattr(row, "source_id", None) for row in rows}
+    papers = known.by_id(Document, ids | {change["act_source_id"] for change in last.values()})
+    lines = _lines(getattr(row, "import_row_id", None) for row in rows)
+    return {
+        row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows
+    }
+
+
+def _lines(ids: Iterable[int | None]) -> dict[int, ImportRow]:
+    """Lines of spreadsheets that rows came from, with the names of the files."""
+    wanted = {pk for pk in ids if pk}
+    if not wanted:
+        return {}
+    lines = ImportRow.objects.select_related("batch")
+    return lines.only("sheet", "row", "cells", "batch__filename").in_bulk(wanted)
 
 
 def _last_changes(known: Known, model: type[Tracked], ids: list[int]) -> dict[int, dict[str, Any]]:
@@ -98,9 +114,13 @@ def _origin(
     row: Any,
     last: dict[str, Any],
     papers: dict[int, Document],
+    lines: dict[int, ImportRow],
 ) -> Origin:
     paper = papers.get(getattr(row, "source_id", None) or last.get("act_source_id") or 0)
-    place = getattr(row, "source_place", "") or last.get("origin", "")
+    line = lines.get(getattr(row, "import_row_id", None) or 0)
+    place = getattr(row, "source_place", "") or (line.place if line else last.get("origin", ""))
+    if paper and line:
+        place = f"{line.batch.filename}, {line.place}"
     return Origin(
         table=model._meta.label_lower,
         key=row.pk,
@@ -110,9 +130,10 @@ def _origin(
         entered_at=last.get("at"),
         route=str(Route(last["route"]).label) if last else "",
         reason=last.get("why") or "",
-        document=paper.reference if paper else "",
+        document=paper.reference if paper else line.batch.filename if line else "",
         document_code=paper.code if paper else "",
         place=place,
+        batch=line.batch_id if line else None,
     )
 
 

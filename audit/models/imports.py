@@ -15,6 +15,9 @@ from audit.models.papers import Document
 from audit.models.tracked import Tracked
 
 
+MEASURES = ("value", "amount", "percentage", "title")  # what one wants to find back first
+
+
 class ImportFile(models.Model):
     """The bytes that somebody uploaded, with their SHA-256; never changed, never removed.
 
@@ -135,7 +138,14 @@ class ImportRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sheet}, rij {self.row}" if self.sheet else f"rij {self.row}"
+        return self.place
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the file: the cell of the number, or else the line."""
+        cell = next((self.cells[name] for name in MEASURES if name in self.cells), "")
+        spot = f"cel {cell}" if cell else f"rij {self.row}"
+        return f"blad {self.sheet}, {spot}" if self.sheet else spot
 
 
 class ImportMapping(Tracked):
