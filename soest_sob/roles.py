@@ -10,9 +10,11 @@ from buildingblocks.enums import Role
 ROLES: dict[str, frozenset[P]] = {
     Role.READER: frozenset({P.READ, P.READ_INTERNAL}),
     Role.OFFICER: frozenset(
-        {P.READ, P.READ_INTERNAL, P.EDIT_AGENDA, P.EDIT_FIGURES, P.EDIT_SOURCES}
+        {P.READ, P.READ_INTERNAL, P.EDIT_AGENDA, P.EDIT_FIGURES, P.EDIT_SOURCES, P.IMPORT}
     ),
-    Role.CONTROLLER: frozenset({P.READ, P.READ_INTERNAL, P.EDIT_MONEY, P.EDIT_SOURCES, P.APPROVE}),
+    Role.CONTROLLER: frozenset(
+        {P.READ, P.READ_INTERNAL, P.EDIT_MONEY, P.EDIT_SOURCES, P.APPROVE, P.IMPORT}
+    ),
     Role.COORDINATOR: frozenset(
         {
             P.READ,
@@ -22,10 +24,14 @@ ROLES: dict[str, frozenset[P]] = {
             P.EDIT_MONEY,
             P.EDIT_SOURCES,
             P.APPROVE,
+            P.IMPORT,
         }
     ),
     Role.CLERK: frozenset({P.READ}),
     Role.COUNCIL: frozenset({P.READ}),
-    Role.ADMINISTRATOR: frozenset({P.READ, P.IMPORT, P.MANAGE_USERS, P.READ_EVENTS}),
+    # Enters nothing by hand, but takes in what the municipalities deliver.
+    Role.ADMINISTRATOR: frozenset(
+        {P.READ, P.IMPORT, P.IMPORT_ANY, P.MANAGE_USERS, P.READ_EVENTS}
+    ),
     Role.AUDITOR: frozenset({P.READ, P.READ_INTERNAL, P.READ_EVENTS}),
 }

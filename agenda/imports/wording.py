@@ -81,6 +81,9 @@ WORDING = {
         "De kolom ‘{value}’ is aan de inhoud herkend als {detail}.", "Controleer of dit klopt."
     ),
     "I_FROM_TITLE": Words("{detail} komt uit {value}.", "Controleer of dit klopt."),
+    "W_ASSUMED": Words(
+        "Het blad zegt niet wat ‘{value}’ is; aangenomen is: {detail}.", CHECK, confirm=True
+    ),
     "W_UNIT_THOUSANDS": Words("De bedragen zijn gelezen als {detail}.", CHECK, confirm=True),
     "W_PROVISIONAL": Words(
         "Gelezen als {detail}.", "Bij een volgende aanlevering kan het definitieve cijfer komen."

@@ -1,0 +1,139 @@
+"""The SQL in which SQLite and PostgreSQL differ; names come from the models, never from a file."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field
+
+AnyField = Field[Any, Any]
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def quoted(columns: Iterable[str], prefix: str = "") -> str:
+    return ", ".join(f'{prefix}"{column}"' for column in columns)
+
+
+def run(statement: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """What a statement answers; without values a % in it is just a %."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def literal(field: AnyField, value: Any) -> str:
+    """A value of the field as SQL."""
+    editor = connection.SchemaEditorClass(connection, collect_sql=True)
+    prepared = field.get_db_prep_save(value, connection)
+    return "NULL" if prepared is None else str(editor.quote_value(prepared))
+
+
+def differs(left: str, right: str) -> str:
+    return f"{left} {'IS DISTINCT FROM' if is_postgres() else 'IS NOT'} {right}"
+
+
+def same_key(field: AnyField, left: str, right: str) -> str:
+    """Equality in a join; an empty key column equals an empty one, and can still be hashed."""
+    if not field.null:
+        return f"{left} = {right}"
+    if is_postgres():
+        return f"COALESCE({left}::text, '') = COALESCE({right}::text, '')"
+    return f"{left} IS {right}"
+
+
+def json_object(pairs: Iterable[tuple[str, str]]) -> str:
+    """An object of names and SQL expressions."""
+    maker = "jsonb_build_object" if is_postgres() else "json_object"
+    inside = ", ".join(f"'{name}', {value}" for name, value in pairs)
+    return f"{maker}({inside})"
+
+
+def as_json(expression: str) -> str:
+    """Text that holds JSON, for a JSON column."""
+    return f"{expression}::jsonb" if is_postgres() else expression
+
+
+def from_json(document: str, field: AnyField) -> str:
+    """A column's value out of an object made by `json_object`."""
+    if is_postgres():
+        return f"({document}->>'{field.column}')::{field.db_type(connection)}"
+    return f"json_extract({document}, '$.{field.column}')"
+
+
+def whole_number(document: str, name: str) -> str:
+    if is_postgres():
+        return f"({document}->>'{name}')::bigint"
+    return f"json_extract({document}, '$.{name}')"
+
+
+def has_key(document: str, field: AnyField) -> str:
+    if is_postgres():
+        return f"jsonb_exists({document}, '{field.column}')"
+    return f"json_type({document}, '$.{field.column}') IS NOT NULL"
+
+
+def temporary(name: str, columns: Iterable[tuple[str, str]]) -> None:
+    """An empty temporary table; one of that name from before is gone."""
+    declared = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+    run(f'DROP TABLE IF EXISTS "{name}"')
+    run(f'CREATE TEMP TABLE "{name}" ({declared})')
+
+
+def typed(field: AnyField) -> str:
+    return str(field.db_type(connection))
+
+
+def json_type() -> str:
+    return "jsonb" if is_postgres() else "text"
+
+
+def load(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Many rows at once: COPY on PostgreSQL, executemany on SQLite."""
+    into = f'"{table}" ({quoted(columns)})'
+    with connection.cursor() as cursor:
+        if is_postgres():
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join("?" * len(columns))
+        connection.connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)
+
+
+def analyze(table: str) -> None:
+    """Let PostgreSQL know how much there is, before it plans a join over it."""
+    if is_postgres():
+        run(f'ANALYZE "{table}"')
+
+
+def drop(table: str) -> None:
+    run(f'DROP TABLE "{table}"')
+
+
+def delete(table: str, numbers: Iterable[int]) -> None:
+    """Take these lines out of a temporary table."""
+    with connection.cursor() as cursor:
+        cursor.executemany(f'DELETE FROM "{table}" WHERE number = %s', [(n,) for n in numbers])
+
+
+def default(field: AnyField) -> str:
+    """What a new row has where nothing is said, as SQL of the right type."""
+    found = literal(field, field.get_default())
+    return f"{found}::{typed(field)}" if is_postgres() else found
+
+
+def json_with(document: str, field: AnyField, value: str) -> str:
+    """The object with one column more; value is SQL."""
+    if is_postgres():
+        return f"{document} || jsonb_build_object('{field.column}', {value}::{typed(field)})"
+    return f"json_set({document}, '$.{field.column}', {value})"
+
+
+def json_merged(document: str) -> str:
+    """The object with what is in a parameter of JSON text."""
+    if is_postgres():
+        return f"COALESCE({document}, '{{}}') || %s::jsonb"
+    return f"json_patch(COALESCE({document}, '{{}}'), %s)"
