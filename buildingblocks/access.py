@@ -4,10 +4,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from audit.enums import Confidentiality
-from audit.models import Document
+from audit.enums import Confidentiality, Result
+from audit.models import AuditEvent, Document
 from buildingblocks.enums import MembershipRole, Permission
-from buildingblocks.models import Municipality, Region, RegionMembership, Scope, scope
+from buildingblocks.models import (
+    Membership,
+    Municipality,
+    Region,
+    RegionMembership,
+    Scope,
+    scope,
+)
 
 
 def participants_ever(region: Region) -> QuerySet[Municipality]:
@@ -69,3 +76,27 @@ def publisher_keys(places: Scope) -> set[str]:
     regions = Region.objects.filter(pk__in=places.regions)
     codes = municipalities.values_list("cbs_code", flat=True)
     return {*codes, *regions.values_list("slug", flat=True)}
+
+
+def people_visible_to(user: User) -> QuerySet[User]:
+    """Everybody who has or had a role in a place that the user administers."""
+    return _people_at(scope(user, Permission.MANAGE_USERS))
+
+
+def _people_at(places: Scope) -> QuerySet[User]:
+    return User.objects.filter(pk__in=Membership.objects.at(places).values("user"))
+
+
+def events_visible_to(user: User) -> QuerySet[AuditEvent]:
+    """Events of one's places, and of their people where the event is of no place.
+
+    A refusal of one's own people counts wherever it was. Attempts in the name of nobody are for
+    whoever reads a whole region.
+    """
+    places = scope(user, Permission.READ_EVENTS)
+    theirs = Q(user__in=_people_at(places).values("pk"))
+    seen = Q(place_key__in=publisher_keys(places))
+    seen |= theirs & (Q(place_key="") | Q(result=Result.REFUSED))
+    if places.regions:
+        seen |= Q(user__isnull=True, place_key="")
+    return AuditEvent.objects.filter(seen)

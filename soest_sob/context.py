@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from buildingblocks.enums import Permission
+from buildingblocks.models import permissions_of
+
 OVERVIEW = "region-overview"
 REGION_PAGES = {
     OVERVIEW: "Overzicht",
@@ -19,8 +22,32 @@ REGION_PAGES = {
 }
 
 
+ADMIN_PAGES = {
+    "people": ("Mensen", Permission.MANAGE_USERS),
+    "events": ("Gebeurtenissen", Permission.READ_EVENTS),
+}
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "version": settings.VERSION, "nav": navigation(request)}
+    return {
+        "demo": settings.DEMO,
+        "version": settings.VERSION,
+        "nav": navigation(request),
+        "menu": menu(request),
+    }
+
+
+def menu(request: HttpRequest) -> list[dict[str, str]]:
+    """What stands under one's name: one's account, and what an administrator does."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    held = permissions_of(user)
+    pages = [(name, label) for name, (label, needed) in ADMIN_PAGES.items() if needed in held]
+    return [
+        {"label": label, "url": reverse(name)}
+        for name, label in [("mfa_index", "Mijn account"), *pages]
+    ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
@@ -12,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from qrcode.image.svg import SvgPathFillImage
 
 from accounts.http import client_address
 from accounts.models import User
@@ -158,6 +160,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(encrypted_text)
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white, also where the page around it is dark."""
+        image: bytes = qrcode.make(url, image_factory=SvgPathFillImage).to_string()
+        return image.decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  # as allauth calls it
         return f"Passkey van {timezone.localdate():%d-%m-%Y}"

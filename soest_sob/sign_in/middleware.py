@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -24,19 +25,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 BEGAN, SEEN, BELONGS = "began", "seen", "belongs"
 # How often a session notes that it is still in use: once a minute saves writing at every page.
 NOTED_EVERY = 60
-# What somebody without a second step can reach: setting one up, and leaving.
-OPEN_WITHOUT_SECOND_STEP = {
-    "logout",
-    "account_logout",
-    "account_reauthenticate",
-    "account_change_password",
-    "mfa_index",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn",
-    "mfa_view_recovery_codes",
-}
+# What somebody reaches before the second step: using it, or setting up the first one.
+USING_IT = {"mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+SETTING_IT_UP = {"mfa_index", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class Sessions:
@@ -91,11 +82,13 @@ class SecondStep:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        user = request.user
         open_to_all = not getattr(view, "login_required", True)
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if open_to_all or name in OPEN_WITHOUT_SECOND_STEP or not request.user.is_authenticated:
+        if open_to_all or not user.is_authenticated or not second_step.is_missing(request, user):
             return None
-        return redirect("mfa_index") if second_step.is_missing(request, request.user) else None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        has_one = Authenticator.objects.filter(user=user).exists()
+        return None if name in (USING_IT if has_one else SETTING_IT_UP) else redirect("mfa_index")
 
 
 class Refusals:

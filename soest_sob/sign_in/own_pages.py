@@ -15,6 +15,7 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from csp.decorators import csp_update
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 
@@ -30,11 +31,13 @@ class MyAccount(IndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         found = context["authenticators"]
+        missing = second_step.is_missing(self.request, self.request.user)
         return context | {
             "totp": found.get(Authenticator.Type.TOTP),
             "passkeys": found.get(Authenticator.Type.WEBAUTHN, []),
             "codes": found.get(Authenticator.Type.RECOVERY_CODES),
-            "missing": second_step.is_missing(self.request, self.request.user),
+            "missing": missing,
+            "may_set_up": not (missing and found),
             "memberships": memberships_of(self.request.user),
         }
 
@@ -43,6 +46,11 @@ class MyAccount(IndexView):
 class SetUpApp(ActivateTOTPView):
     template_name = "mfa/totp/activate_form.html"
     form_class = forms.ActivateForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        second_step.took(self.request, self.request.user)  # a code of it was just given
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class RemoveApp(DeactivateTOTPView):
@@ -54,6 +62,11 @@ class AddPasskey(AddWebAuthnView):
 
     template_name = "mfa/webauthn/add_form.html"
     form_class = forms.PasskeyForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        second_step.took(self.request, self.request.user)  # it was just used
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -67,9 +67,6 @@ def right_second_step(request: HttpRequest, user: User, **_: object) -> None:
 def set_second_step(
     request: HttpRequest, user: User, authenticator: Authenticator, **_: object
 ) -> None:
-    """Whoever just set one up has shown to hold it."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        second_step.took(request, user)
     _about(request, Action.SECOND_STEP_SET, user, authenticator)
 
 

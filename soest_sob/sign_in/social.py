@@ -32,7 +32,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         claims = claims_of(sociallogin.account.extra_data)
         sociallogin.account.extra_data = {}  # we keep who it is, not what else is said about them
         email = proven_address(claims, app.settings)
-        if sociallogin.state.get("process") != "login" or not email:
+        if sociallogin.state.get("process") != "login":
+            refuse(request, app.name, FAILED)
+        if not email:
             refuse(request, app.name, UNPROVEN, who=str(claims.get("email", "")))
         if sociallogin.is_existing:
             sociallogin.account.save(update_fields=["extra_data"])

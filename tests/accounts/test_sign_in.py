@@ -46,9 +46,7 @@ def test_it_leads_to_no_other_site(client, user):
     assertRedirects(response, "/", fetch_redirect_response=False)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"password": "raden"}, {"login": "niemand@example.org"}]
-)
+@pytest.mark.parametrize("wrong", [{"password": "raden"}, {"login": "niemand@example.org"}])
 def test_it_does_not_say_which_of_the_two_is_wrong(client, user, wrong):
     response = sign_in(client, **wrong)
 
