@@ -30,8 +30,6 @@ ROLES: dict[str, frozenset[P]] = {
     Role.CLERK: frozenset({P.READ}),
     Role.COUNCIL: frozenset({P.READ}),
     # Enters nothing by hand, but takes in what the municipalities deliver.
-    Role.ADMINISTRATOR: frozenset(
-        {P.READ, P.IMPORT, P.IMPORT_ANY, P.MANAGE_USERS, P.READ_EVENTS}
-    ),
+    Role.ADMINISTRATOR: frozenset({P.READ, P.IMPORT, P.IMPORT_ANY, P.MANAGE_USERS, P.READ_EVENTS}),
     Role.AUDITOR: frozenset({P.READ, P.READ_INTERNAL, P.READ_EVENTS}),
 }
