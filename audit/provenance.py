@@ -83,9 +83,7 @@ def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int
     ids = {getattr(row, "source_id", None) for row in rows}
     papers = known.by_id(Document, ids | {change["act_source_id"] for change in last.values()})
     lines = _lines(getattr(row, "import_row_id", None) for row in rows)
-    return {
-        row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows
-    }
+    return {row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows}
 
 
 def _lines(ids: Iterable[int | None]) -> dict[int, ImportRow]:
@@ -102,9 +100,19 @@ def _last_changes(known: Known, model: type[Tracked], ids: list[int]) -> dict[in
     if known.at is not None:
         history = history.filter(history_date__lte=known.at)
     newest = history.order_by().values("id").annotate(newest=Max("history_id")).values("newest")
-    rows = history_rows(model).filter(history_id__in=newest).order_by().values(
-        "id", "route", "act_source_id", "origin",
-        who=F("history_user__name"), at=F("history_date"), why=F("history_change_reason"),
+    rows = (
+        history_rows(model)
+        .filter(history_id__in=newest)
+        .order_by()
+        .values(
+            "id",
+            "route",
+            "act_source_id",
+            "origin",
+            who=F("history_user__name"),
+            at=F("history_date"),
+            why=F("history_change_reason"),
+        )
     )
     return {row["id"]: row for row in rows}
 

@@ -83,9 +83,7 @@ def broken_seals(history: type[models.Model]) -> Iterator[str]:
         previous, after = seal.sha256, seal.last_history_id
 
 
-def _compare(
-    history: type[models.Model], seal: Seal, data: bytes, after: int
-) -> Iterator[str]:
+def _compare(history: type[models.Model], seal: Seal, data: bytes, after: int) -> Iterator[str]:
     sealed: dict[int, bytes] = dict(ROW.iter_unpack(data))
     for row in _rows(history, seal.columns, after):
         number = row["history_id"]

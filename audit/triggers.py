@@ -71,7 +71,9 @@ class _SQLite:
         parts = [
             self._make("added", "AFTER INSERT", self._record(history, columns, "+", "NEW")),
             self._make(
-                "changed", "AFTER UPDATE", self._record(history, columns, "~", "NEW"),
+                "changed",
+                "AFTER UPDATE",
+                self._record(history, columns, "~", "NEW"),
                 " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns),
             ),
         ]
@@ -79,9 +81,13 @@ class _SQLite:
             same = " AND ".join(f'OLD."{c}" IS NEW."{c}"' for c in columns)
             wrong = f'NOT ({same}) AND NEW."version" IS NOT OLD."version" + 1 OR NEW."id" IS NOT OLD."id"'
             parts.append(self._refuse("version", "BEFORE UPDATE", NO_VERSION, wrong))
-            parts.append(self._refuse("first", "BEFORE INSERT", NO_VERSION, 'NEW."version" IS NOT 1'))
+            parts.append(
+                self._refuse("first", "BEFORE INSERT", NO_VERSION, 'NEW."version" IS NOT 1')
+            )
         if deletable:
-            parts.append(self._make("deleted", "AFTER DELETE", self._record(history, columns, "-", "OLD")))
+            parts.append(
+                self._make("deleted", "AFTER DELETE", self._record(history, columns, "-", "OLD"))
+            )
         else:
             parts.append(self._refuse("kept", "BEFORE DELETE", NO_DELETE))
         return parts
@@ -98,7 +104,9 @@ class _SQLite:
             values[columns.index("version")] += " + 1"
         context = ", ".join(f"audit_context('{name}')" for name in CONTEXT.values())
         into = _quoted([*columns, "history_type", *CONTEXT])
-        return f"INSERT INTO \"{history}\" ({into}) VALUES ({', '.join(values)}, '{kind}', {context});"
+        return (
+            f"INSERT INTO \"{history}\" ({into}) VALUES ({', '.join(values)}, '{kind}', {context});"
+        )
 
     def _refuse(self, name: str, when: str, message: str, condition: str = "") -> Trigger:
         return self._make(name, when, f"SELECT RAISE(ABORT, '{message}');", condition)
@@ -143,7 +151,9 @@ class _PostgreSQL:
             self._refuser("truncated", "BEFORE TRUNCATE", APPEND_ONLY),
         ]
 
-    def _recorder(self, name: str, verb: str, history: str, columns: list[str], kind: str) -> Trigger:
+    def _recorder(
+        self, name: str, verb: str, history: str, columns: list[str], kind: str
+    ) -> Trigger:
         row = "gone" if kind == "-" else "fresh"
         values = [f'{row}."{c}"' for c in columns]
         if kind == "-" and "version" in columns:
@@ -156,14 +166,17 @@ class _PostgreSQL:
         body = (
             "DECLARE c jsonb := coalesce(nullif(current_setting('soest_sob.change', true), ''), '{}')::jsonb; "
             "BEGIN "
-            f'INSERT INTO "{history}" ({into}) SELECT {", ".join(values)}, \'{kind}\', '
+            f"INSERT INTO \"{history}\" ({into}) SELECT {', '.join(values)}, '{kind}', "
             "coalesce((nullif(c->>'at', '') || '+00')::timestamptz, clock_timestamp()), "
             "(c->>'user_id')::bigint, coalesce(c->>'reason', ''), coalesce(c->>'route', 'direct'), "
             "coalesce(c->>'request_id', ''), (c->>'source_id')::bigint, coalesce(c->>'origin', '') "
             f"FROM {rows}; RETURN NULL; END"
         )
-        tables = {"INSERT": "NEW TABLE AS fresh", "UPDATE": "NEW TABLE AS fresh OLD TABLE AS gone",
-                  "DELETE": "OLD TABLE AS gone"}[verb]
+        tables = {
+            "INSERT": "NEW TABLE AS fresh",
+            "UPDATE": "NEW TABLE AS fresh OLD TABLE AS gone",
+            "DELETE": "OLD TABLE AS gone",
+        }[verb]
         how = f"REFERENCING {tables} FOR EACH STATEMENT"
         # The plan of the first, small change is kept: row by row it would never end on a big one.
         options = "SET enable_nestloop = off " if kind == "~" else ""
@@ -182,9 +195,11 @@ class _PostgreSQL:
         full = f"{self.table}_{name}"
         create = (
             f'CREATE OR REPLACE FUNCTION "{full}"() RETURNS trigger LANGUAGE plpgsql {options}'
-            f'AS $body${body}$body$; '
+            f"AS $body${body}$body$; "
             f'CREATE OR REPLACE TRIGGER "{full}" {when} ON "{self.table}" {how} '
             f'EXECUTE FUNCTION "{full}"()'
         )
-        drop = f'DROP TRIGGER IF EXISTS "{full}" ON "{self.table}"; DROP FUNCTION IF EXISTS "{full}"()'
+        drop = (
+            f'DROP TRIGGER IF EXISTS "{full}" ON "{self.table}"; DROP FUNCTION IF EXISTS "{full}"()'
+        )
         return Trigger(full, create, drop)

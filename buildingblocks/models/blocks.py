@@ -60,7 +60,11 @@ class BuildingBlock(Sourced, Period):
         default=FinancialStatus.UNKNOWN,
     )
     depends_on = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="dependants",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dependants",
         verbose_name="wacht op",
     )
 
@@ -95,9 +99,7 @@ class BlockTargetGroup(Sourced):
 
     deletable: ClassVar[bool] = True
 
-    building_block = models.ForeignKey(
-        BuildingBlock, models.PROTECT, related_name="group_links"
-    )
+    building_block = models.ForeignKey(BuildingBlock, models.PROTECT, related_name="group_links")
     target_group = models.ForeignKey(TargetGroup, models.PROTECT, related_name="+")
 
     class Meta:
@@ -125,11 +127,19 @@ class Module(Sourced):
         "stand", max_length=20, choices=ModuleStatus, default=ModuleStatus.IDEA
     )
     provider = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="aanbieder",
     )
     yearly_cost = models.DecimalField(
-        "kosten per jaar (€)", max_digits=14, decimal_places=2, null=True, blank=True,
+        "kosten per jaar (€)",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text="Leeg: nog niet bekend.",
     )
     capacity = models.PositiveIntegerField(

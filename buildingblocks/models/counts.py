@@ -44,9 +44,7 @@ class Count(Sourced):
     target_group = models.ForeignKey(
         TargetGroup, models.PROTECT, related_name="+", verbose_name="doelgroep"
     )
-    state = models.CharField(
-        "bekend?", max_length=15, choices=ValueState, default=ValueState.KNOWN
-    )
+    state = models.CharField("bekend?", max_length=15, choices=ValueState, default=ValueState.KNOWN)
     value = models.PositiveIntegerField("aantal", null=True, blank=True)
     upper_bound = models.PositiveIntegerField(
         "ten hoogste",
@@ -200,9 +198,7 @@ class FlowCount(Count, Period):
 class TargetQuerySet(models.QuerySet["Target"]):
     def editable_by(self, user: User) -> Self:
         places = scope(user, Permission.EDIT_FIGURES)
-        return self.filter(
-            Q(municipality__in=places.municipalities) | Q(region__in=places.regions)
-        )
+        return self.filter(Q(municipality__in=places.municipalities) | Q(region__in=places.regions))
 
 
 class Target(Sourced):
@@ -213,11 +209,19 @@ class Target(Sourced):
     """
 
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="targets",
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
         verbose_name="regio",
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="targets",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
         verbose_name="gemeente",
     )
     target_group = models.ForeignKey(
@@ -303,7 +307,9 @@ class Target(Sourced):
             value__gt=self.value,
         ).first()
         if national:
-            message = f"De raad kan niet onder de landelijke taakstelling van {national.value} gaan."
+            message = (
+                f"De raad kan niet onder de landelijke taakstelling van {national.value} gaan."
+            )
             raise ValidationError({"value": f"{message} (art. 10b lid 5 Participatiewet)"})
 
 
@@ -316,11 +322,19 @@ class StatedFigure(Sourced):
     key = models.CharField("gaat over", max_length=30, choices=StatedKey)
     label = models.CharField("omschrijving", max_length=200)
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="stated_figures",
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stated_figures",
         verbose_name="regio",
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="stated_figures",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stated_figures",
         verbose_name="gemeente",
     )
     value = models.DecimalField("waarde", max_digits=16, decimal_places=2)

@@ -136,14 +136,22 @@ class Organisation(Sourced):
         "breedte", max_length=10, choices=CompanyScope, default=CompanyScope.UNKNOWN
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="daughters",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="daughters",
         verbose_name="onderdeel van",
     )
     parent_share = models.DecimalField(
         "aandeel van de eigenaar (%)", max_digits=5, decimal_places=2, null=True, blank=True
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="organisations",
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
         verbose_name="van de gemeente",
     )
     work_types = models.CharField("werksoorten", max_length=300, blank=True)

@@ -45,7 +45,12 @@ def test_adding_and_changing_write_who_when_why_and_by_which_route():
         document.title = "Tweede"
         document.save()
     rows = Document.history.order_by("history_id").values_list(
-        "history_type", "history_user_id", "history_change_reason", "route", "act_source_id", "origin"
+        "history_type",
+        "history_user_id",
+        "history_change_reason",
+        "route",
+        "act_source_id",
+        "origin",
     )
     assert list(rows) == [
         ("+", user.pk, "nieuw stuk", "web", None, ""),
@@ -69,9 +74,7 @@ def test_saving_some_fields_keeps_what_was_not_saved_out_of_history():
 
 def test_an_expression_ends_up_in_history_as_the_value_it_became():
     make_document()
-    Document.objects.filter(code="stuk").update(
-        publisher_key=F("code"), version=F("version") + 1
-    )
+    Document.objects.filter(code="stuk").update(publisher_key=F("code"), version=F("version") + 1)
     assert Document.history.first().publisher_key == "stuk"
 
 

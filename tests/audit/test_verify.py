@@ -116,7 +116,10 @@ def test_each_tampering_is_found_and_named(sealed, tampering):
     make_document("later")
     seal_everything()
     sql, expected = TAMPERINGS[tampering]
-    names = {"pk": sealed.pk, **{f"h{v}": Document.history.get(version=v, code="stuk").history_id for v in (1, 2, 3)}}
+    names = {
+        "pk": sealed.pk,
+        **{f"h{v}": Document.history.get(version=v, code="stuk").history_id for v in (1, 2, 3)},
+    }
     behind_the_guards(sql)
     assert any(expected.format(**names) in fault for fault in found())
 
