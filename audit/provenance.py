@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from django.db.models import F, Max
@@ -14,7 +14,7 @@ from audit.known import Known, history_rows
 from audit.models import Document, ImportRow, Tracked
 
 
-class State(str, Enum):
+class State(StrEnum):
     """What can be said of a figure. Unknown is not zero; incomplete is never silent."""
 
     KNOWN = "bekend"

@@ -79,7 +79,8 @@ class _SQLite:
         ]
         if versioned:
             same = " AND ".join(f'OLD."{c}" IS NEW."{c}"' for c in columns)
-            wrong = f'NOT ({same}) AND NEW."version" IS NOT OLD."version" + 1 OR NEW."id" IS NOT OLD."id"'
+            step = f'NOT ({same}) AND NEW."version" IS NOT OLD."version" + 1'
+            wrong = f'{step} OR NEW."id" IS NOT OLD."id"'
             parts.append(self._refuse("version", "BEFORE UPDATE", NO_VERSION, wrong))
             parts.append(
                 self._refuse("first", "BEFORE INSERT", NO_VERSION, 'NEW."version" IS NOT 1')
@@ -116,7 +117,8 @@ class _SQLite:
         guard = f" WHEN {condition}" if condition else ""
         return Trigger(
             full,
-            f'CREATE TRIGGER "{full}" {when} ON "{self.table}" FOR EACH ROW{guard} BEGIN {body} END',
+            f'CREATE TRIGGER "{full}" {when} ON "{self.table}" '
+            f"FOR EACH ROW{guard} BEGIN {body} END",
             f'DROP TRIGGER IF EXISTS "{full}"',
         )
 
@@ -164,7 +166,8 @@ class _PostgreSQL:
             differs = " OR ".join(f'fresh."{c}" IS DISTINCT FROM gone."{c}"' for c in columns)
             rows = f'fresh JOIN gone ON gone."id" = fresh."id" WHERE {differs}'
         body = (
-            "DECLARE c jsonb := coalesce(nullif(current_setting('soest_sob.change', true), ''), '{}')::jsonb; "
+            "DECLARE c jsonb := "
+            "coalesce(nullif(current_setting('soest_sob.change', true), ''), '{}')::jsonb; "
             "BEGIN "
             f"INSERT INTO \"{history}\" ({into}) SELECT {', '.join(values)}, '{kind}', "
             "coalesce((nullif(c->>'at', '') || '+00')::timestamptz, clock_timestamp()), "

@@ -50,7 +50,7 @@ def seal_everything() -> int:
 
 
 def _live_against_history(model: Any) -> Iterator[Fault]:
-    """Live rows that differ from their newest history row, lack one, or are gone without a trace."""
+    """Live rows that differ from their newest history row, lack one, or went without a trace."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
     kept = {f.column for f in model.history.model._meta.concrete_fields}
     columns = [f.column for f in model._meta.concrete_fields if f.column in kept]

@@ -133,7 +133,7 @@ class ModuleStatus(models.TextChoices):
 
     @classmethod
     def needing_money_known(cls) -> list["ModuleStatus"]:
-        """From adoption on the financial effect must be known (council paper 1342665, remark 1.2)."""
+        """From adoption on the cost must be known (council paper 1342665, remark 1.2)."""
         return [cls.ADOPTED, cls.RUNNING, cls.EVALUATED]
 
 

@@ -14,7 +14,6 @@ from audit.enums import ImportStatus, RowOutcome
 from audit.models.papers import Document
 from audit.models.tracked import Tracked
 
-
 MEASURES = ("value", "amount", "percentage", "title")  # what one wants to find back first
 
 

@@ -25,7 +25,7 @@ DEFINITIONS = {
         "gemeenten waarvan beide bekend zijn. Kan boven de 100% komen."
     ),
     "needed": "Ambitie in procenten maal de taakstelling van het doeljaar, naar boven afgerond.",
-    "flow": "Aantal in de periode; alleen perioden die helemaal binnen de rapportageperiode vallen.",
+    "flow": "Aantal in de periode; alleen perioden die helemaal in de rapportageperiode vallen.",
 }
 
 

@@ -39,7 +39,7 @@ def place_constraint(name: str) -> models.CheckConstraint:
 
 
 class Count(Sourced):
-    """A whole number with its state: known, suppressed, unknown or not applicable; never just empty."""
+    """A whole number with its state: known, suppressed, unknown or not applicable, never empty."""
 
     target_group = models.ForeignKey(
         TargetGroup, models.PROTECT, related_name="+", verbose_name="doelgroep"

@@ -1,4 +1,4 @@
-"""A period with its precision: a day, a month, a quarter, a run of quarters, a year, or none agreed."""
+"""A period with its precision: a day, month, quarter, run of quarters, year, or none agreed."""
 
 from datetime import date
 
