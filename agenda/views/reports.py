@@ -1,6 +1,7 @@
 """Progress reports: which editions there are, one as a page, the same one as PDF."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,6 +16,8 @@ from agenda.reports.editions import Edition, edition, pdf_of
 from agenda.reports.layout import layout
 from agenda.reports.pdf import PdfError
 from agenda.reports.progress import ProgressReport, collect
+from audit.enums import Action
+from audit.events import record
 from buildingblocks.figures import participants
 from buildingblocks.models import Region
 from buildingblocks.models.period import half_year_start
@@ -88,7 +91,8 @@ def report_pdf(request: Request, region: str, place: str) -> HttpResponse:
     clocks = asked_clocks(request)
     if clocks.problem:
         return redirect(f"{reverse('report-page', args=[region, place])}?{request.GET.urlencode()}")
-    made = edition(_report(found, place, clocks))
+    report = _report(found, place, clocks)
+    made = edition(report)
     try:
         response = _file(request, made)
     except PdfError as error:
@@ -99,6 +103,9 @@ def report_pdf(request: Request, region: str, place: str) -> HttpResponse:
         }
         return render(request, "agenda/report_unavailable.html", context, status=503)
     patch_cache_control(response, private=True, no_cache=True)
+    if response.status_code == HTTPStatus.OK:
+        whose = report.cbs_code or found.slug
+        record(request, Action.DOWNLOAD, on="verslag", key=made.filename, place_key=whose)
     return response
 
 
