@@ -159,9 +159,13 @@ def test_everything_in_one_change_has_one_moment_and_one_request():
 
 
 def test_a_change_that_fails_leaves_nothing():
-    with pytest.raises(RuntimeError), change():
-        make_document()
-        raise RuntimeError
+    def fail_halfway():
+        with change():
+            make_document()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
     assert (Document.objects.count(), Document.history.count()) == (0, 0)
 
 
