@@ -19,13 +19,8 @@ from agenda.views.overview_agenda import (
     step_rows,
     worst_items,
 )
-from agenda.views.overview_figures import (
-    euro_trail,
-    key_figures,
-    municipality_rows,
-    place_charts,
-    trail_chart,
-)
+from agenda.views.overview_charts import place_charts, trail_chart
+from agenda.views.overview_figures import euro_trail, key_figures, municipality_rows
 from agenda.views.recent import Change, recent_changes
 from audit.known import end_of_day
 from buildingblocks.figures import PlaceFigures, place_figures
