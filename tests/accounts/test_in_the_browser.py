@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Page, expect
 
@@ -220,3 +221,39 @@ def test_from_invitation_to_the_first_page(visitor: Page, browser, live_server):
     sign_in(newcomer, "n.nieuw@soest.test", "vier paarse ganzen")
     expect(newcomer.get_by_role("heading", name="Dit account is gesloten")).to_be_visible()
     context.close()
+
+
+OPEN_PAGES = ["/aanmelden/", "/wachtwoord/vergeten/", "/aanmelden/gesloten/"]
+PAGES = [
+    "/mijn-account/",
+    "/mijn-account/app/",
+    "/mijn-account/passkeys/nieuw/",
+    "/wachtwoord/wijzigen/",
+    "/beheer/mensen/",
+    "/beheer/mensen/uitnodigen/",
+    "/beheer/mensen/{}/",
+    "/beheer/mensen/{}/rollen/nieuw/",
+    "/beheer/gebeurtenissen/",
+]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everybody_can_use_these_pages(visitor: Page, width: int):
+    """Nothing that axe finds fault with, and nothing wider than the screen."""
+    admin = places.make_user("beheer@example.org")
+    places.make_membership(admin, Role.ADMINISTRATOR)
+    officer = make.make_officer()
+    visitor.set_viewport_size({"width": width, "height": 900})
+    found = {path: faults(visitor, path) for path in OPEN_PAGES}
+    sign_in(visitor, admin.email)
+    expect(visitor).to_have_url(OVERVIEW)
+    found |= {path: faults(visitor, path.format(officer.pk)) for path in PAGES}
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def faults(page: Page, path: str) -> list[str]:
+    assert page.goto(path).status == 200
+    wrong = [one["id"] for one in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return wrong + ["breder dan het scherm"] * wide
