@@ -111,9 +111,10 @@ def report_pdf(request: Request, region: str, place: str) -> HttpResponse:
 
 def _file(request: Request, made: Edition) -> HttpResponse:
     etag = f'"{made.key}"'
-    same = get_conditional_response(request, etag=etag)
-    if same is not None:
-        return same
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        unchanged.headers["ETag"] = etag
+        return unchanged
     headers = {"Content-Disposition": f'attachment; filename="{made.filename}"', "ETag": etag}
     return HttpResponse(pdf_of(made), content_type="application/pdf", headers=headers)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from agenda.reports.layout.cells import completeness, written
+from agenda.reports.layout.cells import written
 from agenda.reports.progress import ProgressReport, as_json, collect, every_figure
 from agenda.services import region_of
 from audit.known import end_of_day
@@ -69,5 +69,5 @@ class Command(BaseCommand):
 
 def _shown(figure: Figure) -> str:
     unit = "" if figure.unit in ("%", "euro") else f" {figure.unit}"
-    part = completeness(figure, "bekend").removesuffix(" bekend")
-    return f"{written(figure)}{unit}{f'  ({part})' if part else ''}"
+    part = f"  ({figure.known} van {figure.of} bekend)" if figure.of > 1 else ""
+    return f"{written(figure)}{unit}{part}"
