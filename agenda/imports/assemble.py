@@ -131,9 +131,12 @@ def _record(line: Line, kind: Kind, use: Use | None, *, first: bool) -> Row:
     """One record. What the row says apart from its numbers is told at its first record only."""
     row = _row(line, kind, use)
     told: list[Told] = list(line.told) if first else []
+    above = use.sets.get("municipality") if use else None
+    if above:
+        line.match, line.place = line.owner.matcher.match(above, None), use
     measure = _measured(line, kind, use, row, told) if use else {}
     if kind in OWN_PLACE:
-        _placed(line, kind, row, told, first=first)
+        _placed(line, kind, row, told, first=first or bool(above))
     if not row.skipped_reason:
         _finished(line, kind, use, measure, row, told)
     if not first and line.doubtful:
@@ -146,10 +149,10 @@ def _record(line: Line, kind: Kind, use: Use | None, *, first: bool) -> Row:
 def _measured(line: Line, kind: Kind, use: Use, row: Row, told: list[Told]) -> Mapping[str, Any]:
     """The number, with what its heading says; or why there is none."""
     read = line.read(use)
-    if line.unsolved(use):
-        told.append((problem("E_FORMULA_NO_RESULT"), use))
-    elif line.owner.sheet.unsafe and address(line.number, use.index) in line.owner.sheet.unsafe:
+    if line.owner.sheet.unsafe and address(line.number, use.index) in line.owner.sheet.unsafe:
         told.append((problem("E_FORMULA_UNSAFE"), use))
+    elif line.unsolved(use):
+        told.append((problem("E_FORMULA_NO_RESULT"), use))
     elif read.problem:
         told.append((read.problem, use))
     elif not read.stated and not (kind is Kind.TARGETS and line.identity.get("percentage")):
@@ -236,7 +239,9 @@ def _identity(line: Line, kind: Kind) -> dict[str, Any]:
         shared = {name: value for name, value in line.identity.items() if name in SHARED}
         identity = {**owner.usual[kind], **shared}
     if kind in PAID and "organisation" not in identity:
-        identity["organisation"] = owner.context.company_of.get(line.match.region or owner.home)
+        known = owner.context.company_of
+        region = line.match.region or owner.home
+        identity["organisation"] = known.get(line.match.code) or known.get(region)
     return identity
 
 

@@ -127,6 +127,17 @@ class Context:
         }
 
     @cached_property
+    def only_stream(self) -> str:
+        """The one stream of which amounts are known in these regions; empty when several."""
+        here = {
+            place.code
+            for place in self.municipalities
+            if any(member.region in self.regions_in_scope for member in place.members)
+        }
+        found = {stream for _kind, code, stream, _year in self.amounts if code in here}
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
     def regions_in_scope(self) -> frozenset[str]:
         """Regions of the importer, or all that any municipality is in."""
         if self.scope is not None:

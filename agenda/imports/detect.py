@@ -11,7 +11,7 @@ from agenda.imports.columns import Column, Kind
 from agenda.imports.context import Context
 from agenda.imports.headings import IN_TEXT, ONE, Understander
 from agenda.imports.municipalities import Matcher
-from agenda.imports.recognise import Span
+from agenda.imports.recognise import Span, is_note
 from agenda.imports.tables import (
     IGNORE,
     Mapped,
@@ -27,6 +27,7 @@ from agenda.imports.words import factor_in, fold
 from agenda.imports.workbook import Sheet, shown
 
 SAMPLE = 30
+TOLD = {"organisation", "stream"}  # what is assumed of money is said and asked
 REFERENCE = re.compile(
     r"\b(?:peildatum|stand per|stand op|per|ultimo|d\.?d\.?)\b\s*:?\s*(.{4,40})", re.I
 )
@@ -66,14 +67,45 @@ class Detector:
         for kind, declaration in DECLARATIONS.items():
             uses = self._guessed(sheet, span, kind, said)
             known = set(facts.fixed) | set(said.constants) | set(declaration.fixed)
-            known |= set(self.context.defaults.get(kind, {}))
-            points = score(declaration, uses, facts.titles, known)
+            known |= set(self.context.defaults.get(kind, {})) | self._dated(sheet, span, uses)
+            assumed = self._assumed(kind)
+            points = score(declaration, uses, facts.titles, known | assumed)
             if (wanted is None and points > most) or wanted is kind:
                 fixed = {**declaration.fixed, **facts.fixed}
-                missing = missing_columns(declaration, uses, known | self._assumed(kind))
-                best = Table(sheet.name, kind, span, uses, fixed, missing, shape, facts.origins)
+                lacking = missing_columns(declaration, uses, known)
+                if {"target_group", "municipality"} & set(lacking):
+                    between = self._between(sheet, span)
+                    lacking = tuple(name for name in lacking if name not in between)
+                best = Table(
+                    sheet.name, kind, span, uses, fixed,
+                    missing=tuple(name for name in lacking if name not in assumed),
+                    shape=shape,
+                    origins=facts.origins,
+                    assumed=tuple(name for name in lacking if name in assumed & TOLD),
+                )  # fmt: skip
                 most = points
-        return best if best and (wanted or most >= 3) else None
+        return best if best and (wanted or most >= 1) else None
+
+    def _between(self, sheet: Sheet, span: Span) -> set[str]:
+        """What rows with only a name in them say of the rows that follow."""
+        found = set()
+        for row in sheet.rows[span.first : span.last + 1]:
+            if is_note(row):
+                text = shown(row[-1])
+                if self.context.finders["target_group"].find(text):
+                    found.add("target_group")
+                elif self.matcher.named(text):
+                    found.add("municipality")
+        return found
+
+    def _dated(self, sheet: Sheet, span: Span, uses: tuple[Use, ...]) -> set[str]:
+        """A column of months or quarters may say the year in each cell."""
+        for use in uses:
+            if use.name in ("month", "quarter"):
+                read = periods.month_number if use.name == "month" else periods.quarter_number
+                parsed = read(sheet.value(span.first, use.index))
+                return {"when"} if isinstance(parsed.value, whens.When) else set()
+        return set()
 
     def _assumed(self, kind: Kind) -> set[str]:
         """What need not be in the file, because there is only one thing that it can be."""
@@ -82,6 +114,8 @@ class Detector:
             assumed.add("municipality")
         if self.context.company_of:
             assumed.add("organisation")
+        if self.context.only_stream:
+            assumed.add("stream")
         if kind is Kind.TARGETS:
             assumed.add("target_group")
         return assumed

@@ -14,6 +14,10 @@ from agenda.imports.workbook import Sheet, Workbook, address
 from buildingblocks.enums import Certainty, Precision
 from buildingblocks.formats import period as period_text
 
+ASSUMED = {
+    "organisation": lambda _context: "de organisatie die het geld van deze gemeente eerder kreeg",
+    "stream": lambda context: context.finders["stream"].things[context.only_stream].names[0],
+}
 UNITS = {THOUSAND: "duizenden euro's (x € 1.000)", MILLION: "miljoenen euro's"}
 
 
@@ -23,6 +27,11 @@ def about_table(table: Table, sheet: Sheet, context: Context) -> Iterator[Messag
     for name in table.missing:
         heading = table.declaration.column(name).heading
         yield say(problem("E_HEADER_MISSING", value=heading), sheet=sheet.name)
+    for name in table.assumed:
+        heading = table.declaration.column(name).heading.lower()
+        yield say(
+            problem("W_ASSUMED", value=heading, detail=ASSUMED[name](context)), sheet=sheet.name
+        )
     yield from _headings(table, sheet)
     yield from _units(table, sheet)
 

@@ -19,7 +19,8 @@ from agenda.imports.workbook import Sheet, shown
 
 PLACES = ("municipality", "municipality_code")
 TIMES = ("when", "year", "month", "quarter", "from", "to")
-COUNTED = {Kind.PLACEMENTS, Kind.FLOWS, Kind.TARGETS}
+COUNTED = {Kind.PLACEMENTS, Kind.FLOWS}  # always of one municipality; a region is only told
+MONEY = {Kind.GRANTS, Kind.APPROPRIATIONS, Kind.SPENDING}
 DATED = ("reference_date", "start", "end", "precision", "year")
 
 
@@ -108,6 +109,8 @@ class Layout:
     def _usual(self, kind: Kind) -> dict[str, Any]:
         """What a record of this kind is unless something says otherwise."""
         group = {"target_group": self.context.counted_group} if kind is Kind.TARGETS else {}
+        if kind in MONEY and self.context.only_stream:
+            group["stream"] = self.context.only_stream
         return {**group, **DECLARATIONS[kind].fixed, **self.context.defaults.get(kind, {})}
 
     def _constant(self, name: str, text: str) -> dict[str, Any]:

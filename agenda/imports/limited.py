@@ -27,7 +27,7 @@ from agenda.imports.workbook import FALSE, TRUE, Limits, Refused, address
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 ENVIRONMENT_PREFIXES = ("PYTHON", "COVERAGE_")
-REFUSED = 3
+REFUSED, TOO_FAR = 3, 4
 WHOLE = 10**15
 TOO_MUCH = "het is te groot of te ingewikkeld om veilig te lezen"
 # Parts with words that are no cells: notes, texts nobody uses any more, headers, properties.
@@ -49,7 +49,7 @@ def open_limited(data: bytes, kind: str, limits: Limits) -> dict[str, Any]:
 
 
 class _Died(Exception):
-    """The process crossed a limit."""
+    """The process crossed a limit, or found that the sheet has to be cut down first."""
 
 
 def _ask(data: bytes, order: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -102,6 +102,8 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
     _limit(limits, _memory(data, limits))
     try:
         content = _workbook(data, order["kind"], order["cut"], limits)
+    except _Died:
+        return TOO_FAR
     except Refused as refusal:
         target.write(json.dumps({"code": refusal.code, "detail": refusal.detail}).encode())
         return REFUSED
@@ -110,10 +112,11 @@ def main(source: BinaryIO, target: BinaryIO) -> int:
 
 
 def _memory(data: bytes, limits: Limits) -> int:
-    """A small file needs little memory; one that asks for more is after something else."""
+    """A small file needs little beside what is in use; what asks more is after something else."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         unpacked = sum(member.file_size for member in archive.infolist())
-    return min(limits.memory_bytes, (288 << 20) + 12 * unpacked)
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    return min(limits.memory_bytes, in_use + (96 << 20) + 12 * unpacked)
 
 
 def _limit(limits: Limits, memory: int) -> None:
@@ -133,11 +136,17 @@ def _workbook(data: bytes, kind: str, cut: bool, limits: Limits) -> bytes:
     far: dict[str, sheetxml.Position] = {}
     if cut:
         data, far = sheetxml.cut_down(data, gap=limits.gap, columns=limits.columns)
+        if not far:
+            raise Refused("E_FILE_TOO_LARGE", TOO_MUCH)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             extras = _extras(archive, kind)
-            sheets = [_sheet(book, meta, extras, far, limits) for meta in book.sheets_metadata]
+            exact = kind == "xlsx" and not cut
+            sheets = [
+                _sheet(book, meta, extras, far, limits, exact=exact)
+                for meta in book.sheets_metadata
+            ]
             private = _private_parts(archive, kind, sheets)
     except (CalamineError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise Refused("E_FILE_TYPE", "het is beschadigd of niet volledig") from error
@@ -186,10 +195,12 @@ def _sheet(
     extras: dict[str, sheetxml.Extra],
     far: dict[str, sheetxml.Position],
     limits: Limits,
+    *,
+    exact: bool,
 ) -> dict[str, Any]:
     sheet = book.get_sheet_by_name(meta.name)
     extra = extras.get(meta.name, sheetxml.Extra())
-    table = _read(sheet, limits)
+    table = _read(sheet, limits, exact=exact)
     for (row, column), text in extra.errors.items():
         if row < len(table.rows) and column < limits.columns:
             cells = table.rows[row]
@@ -222,17 +233,13 @@ class _Table:
         if len(row) > limits.columns:
             self.far = self.far or (len(self.rows), len(row) - 1)
             row = _trimmed(row[: limits.columns])
-        if row and len(self.rows) - self.used > limits.gap:
-            column = next(i for i, value in enumerate(row) if value is not None)
-            self.far = self.far or (len(self.rows), column)
-            return False
         self.rows.append(row)
         if row:
             self.used = len(self.rows)
             self.cells += len(row)
             self.characters += sum(len(value) for value in row if value.__class__ is str)
             self._refuse_too_much()
-        return True
+        return len(self.rows) - self.used <= limits.gap
 
     def _refuse_too_much(self) -> None:
         limits = self.limits
@@ -245,13 +252,19 @@ class _Table:
             raise Refused("E_FILE_TOO_LARGE", "er staat te veel tekst in")
 
 
-def _read(sheet: CalamineSheet, limits: Limits) -> _Table:
+def _read(sheet: CalamineSheet, limits: Limits, *, exact: bool) -> _Table:
+    """exact: where something lies too far below, the caller can find out which cell it is."""
     table = _Table(limits)
-    if sheet.start:
-        lead = [None] * sheet.start[1]
-        for values in sheet.iter_rows():
-            if not table.add(_trimmed([*lead, *map(_value, values)])):
-                break
+    if sheet.start is None or sheet.end is None:
+        return table
+    lead = [None] * sheet.start[1]
+    for values in sheet.iter_rows():
+        if not table.add(_trimmed([*lead, *map(_value, values)])):
+            break
+    if sheet.end[0] >= len(table.rows):
+        if exact:
+            raise _Died
+        table.far = table.far or sheet.end
     del table.rows[table.used :]
     return table
 

@@ -55,7 +55,6 @@ class Problem:
 
     code: str
     parts: tuple[tuple[str, Any], ...] = ()
-    severity: Severity | None = None
     confirm: bool | None = None
     skips: str = ""
 
@@ -66,7 +65,7 @@ class Problem:
 
 def problem(code: str, *, skips: str = "", confirm: bool | None = None, **parts: Any) -> Problem:
     """skips: why the row is left out because of this."""
-    return Problem(code, tuple(parts.items()), None, confirm, skips)
+    return Problem(code, tuple(parts.items()), confirm, skips)
 
 
 PREFIXES = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.INFO}
@@ -85,8 +84,7 @@ def say(
 ) -> Message:
     """The message of a code at a place."""
     known = found if isinstance(found, Problem) else problem(found)
-    words = WORDING[known.code]
-    severity = known.severity or PREFIXES[known.code[0]]
+    words, severity = WORDING[known.code], PREFIXES[known.code[0]]
     if known.code in BLOCKING:
         severity, excerpt = Severity.BLOCKING, ""
     filled = {**dict.fromkeys(("detail", "value"), ""), **dict(known.parts), **parts}

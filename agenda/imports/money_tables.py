@@ -139,7 +139,7 @@ SPENDING = Declaration(
                 "raming": {"kind": SpendingKind.ESTIMATED.value},
             },
             weak=("bedrag", "bedrag in euro", "euro", "lasten", "waarde"),
-            required=True, example=88240.5, explanation=AMOUNT_EXPLANATION,
+            required=True, example="88.240,50", explanation=AMOUNT_EXPLANATION,
         ),
         Column(
             "kind", "Soort", reads="choice", choices=SpendingKind.choices,

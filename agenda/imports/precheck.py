@@ -16,6 +16,7 @@ ZIP, OLE2, RTF, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\r
 EMPTY_ZIP = b"PK\x05\x06"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TEXT_SUFFIXES = {".csv", ".txt", ".tsv", ".tab"}
+LONGEST_START = 1 << 18  # no honest part has more than this before its first element is complete
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 # Parts of a workbook that can do something, or that fetch something from elsewhere.
@@ -169,7 +170,8 @@ def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
     """A document type stands before the first element, so that is as far as it has to be read."""
     try:
         with archive.open(name) as stream:
-            next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)
+            start = io.BytesIO(stream.read(LONGEST_START))
+        next(iter(iterparse(start, events=("start",), forbid_dtd=True)), None)
     except DefusedXmlException as error:
         raise Refused("E_FILE_UNSAFE", "er staan entiteiten (DTD) in") from error
     except ParseError:

@@ -128,4 +128,5 @@ class Quick:
 
 def _is_plain(text: str, most: int) -> bool:
     """A text that needs no second look: it is stored as it stands."""
-    return text.isascii() and text.isprintable() and len(text) <= most and text == text.strip()
+    plain = text.isascii() and text.isprintable() and len(text) <= most
+    return plain and text == text.strip() and not text.startswith("'")

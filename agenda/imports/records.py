@@ -224,9 +224,10 @@ def _planned(parts: Parts, *names: str) -> Finished:
     problems = _missing(found, {"region": "De regio"})
     if parts.when:
         found |= _period(parts.when)
-        label = parts.identity.get("period_label", parts.identity.get("when_text", ""))
+        written = parts.identity.get("when_text", "")
         canonical = period_text(parts.when.start, parts.when.end, parts.when.precision)
-        found["period_label"] = "" if label == canonical else label
+        label = "" if written == canonical else written
+        found["period_label"] = parts.identity.get("period_label", label)
     return found, problems
 
 

@@ -97,6 +97,10 @@ class TableReader(Layout):
         if self.planned:
             self._as_written(line)
         self._find_place(line)
+        if line.told and line.match.stated:  # which region it is, follows from the municipality
+            line.told = [
+                (found, use) for found, use in line.told if not use or use.name != "region"
+            ]
         if self.sheet.no_result or self.sheet.unsafe:
             self._formulas(line)
         return line

@@ -64,7 +64,8 @@ class Use:
 class Table:
     """A recognised table. fixed: what title, sheet or file name say of every row.
 
-    missing: columns that rows need and that were not found. shape: the same for the same headings.
+    missing: columns that rows need and that were not found; assumed: those that were filled in
+    otherwise. shape: the same for the same headings.
     """
 
     sheet: str
@@ -75,6 +76,7 @@ class Table:
     missing: tuple[str, ...]
     shape: str
     origins: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
 
     @property
     def declaration(self) -> Declaration:
@@ -121,8 +123,9 @@ class Namer:
             return self._chosen(use, chosen, above)
         if above.total:
             return _changed(use, name=IGNORE)
+        measured = above.has_token or above.factor != ONE
         for words in above.candidates:
-            if found := self._named(words):
+            if found := self._named(words, measured=measured):
                 kind, column, sets = found
                 return self._meant(use, kind, column, {**sets, **_said(above)})
         measure = self.declaration.measure
@@ -130,8 +133,16 @@ class Namer:
             return self._meant(use, self.declaration.kind, measure, _said(above))
         return use
 
-    def _named(self, words: str) -> tuple[Kind, Column, Mapping[str, Any]] | None:
-        """In this kind of table; else a number of another kind that stands beside it."""
+    def _named(
+        self, words: str, *, measured: bool
+    ) -> tuple[Kind, Column, Mapping[str, Any]] | None:
+        """In this kind of table; else a number of another kind that stands beside it.
+
+        measured: the heading names a period or a unit, so it is above numbers.
+        """
+        measure = self.declaration.measure
+        if measured and measure and words in measure.weak:
+            return self.declaration.kind, measure, {}
         if found := self.declaration.named(words):
             return self.declaration.kind, *found
         for kind in FIGURES if self.declaration.measure else ():

@@ -33,7 +33,8 @@ class Dutch(Widget):  # type: ignore[misc]  # import-export has no types
     def clean(self, value: Raw, row: Any = None, **options: Any) -> Any:
         parsed = self.read(value)
         if parsed.code.startswith("E_"):
-            raise ValidationError(say(parsed.code, excerpt=shown(value)).text)
+            detail = parsed.notes[0] if parsed.notes else ""
+            raise ValidationError(say(parsed.code, excerpt=shown(value), detail=detail).text)
         return parsed.value
 
     def render(self, value: Any, obj: Any = None, **options: Any) -> Raw:
@@ -88,7 +89,7 @@ class Choice(Dutch):
 
 
 class Period(Dutch):
-    """A period in words; renders what has start, end and precision."""
+    """A period in words; renders what has start, end and precision, or a reference date."""
 
     def __init__(self) -> None:
         super().__init__(periods.period)
@@ -96,7 +97,11 @@ class Period(Dutch):
     def render(self, value: Any, obj: Any = None, **options: Any) -> Raw:
         if isinstance(value, date) or value is None:
             return value
-        when = value if isinstance(value, When) else When(value.start, value.end, value.precision)
+        if day := getattr(value, "reference_date", None):
+            month = value.precision == whens.MONTH
+            when = whens.of_month(day.year, day.month) if month else When(day, day, whens.DAY)
+        else:
+            when = When(value.start, value.end, value.precision)
         if when.precision == whens.DAY:
             return when.start
         return period_text(when.start, when.end, when.precision)
