@@ -95,6 +95,7 @@ def document_detail(request: Request, code: str) -> HttpResponse:
     context = {
         "document": document,
         "resting": resting_on(document, request.user),
+        "inside": bool(scope(request.user, Permission.READ_INTERNAL)),
         "may_change": documents_editable_by(request.user).filter(pk=document.pk).exists(),
     }
     return render(request, "buildingblocks/document.html", context)

@@ -79,5 +79,9 @@ def change(request: Request, slug: str, kind: Kind, pk: int) -> HttpResponse:
         make_form,
         title=kind.title,
         done=kind.back(region),
-        context={"region": region, "back": kind.back(region)},
+        context={
+            "region": region,
+            "back": kind.back(region),
+            "history": reverse("record-history", args=[rows.model._meta.label_lower, pk]),
+        },
     )

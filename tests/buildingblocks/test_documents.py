@@ -105,6 +105,14 @@ class TestConfidential:
 
 
 class TestDocument:
+    @pytest.mark.parametrize(("who", "sees"), [("officer_client", True), ("clerk_client", False)])
+    def test_its_past_is_for_who_works_inside(self, request, who, sees):
+        client = request.getfixturevalue(who)
+        address = f"/geschiedenis/audit.document/{make.make_document().pk}/"
+
+        assert (address in client.get(SOEST).content.decode()) is sees
+        assert client.get(address).status_code == (200 if sees else 404)
+
     def test_it_says_what_it_is(self, officer_client):
         make.make_document(
             case_number="1342665", portfolio_holder="Een wethouder", committee="Samenleving",

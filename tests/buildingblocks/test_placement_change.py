@@ -1,7 +1,7 @@
 """Changing how many people have a place, and who may."""
 
 import pytest
-from pytest_django.asserts import assertRedirects
+from pytest_django.asserts import assertContains, assertRedirects
 
 from buildingblocks.models import PlacementCount
 from tests.browse import errors, queries, send, text
@@ -9,7 +9,6 @@ from tests.make import places as make
 
 PAGE = "/regio/amersfoort/cijfers/"
 NEW = f"{PAGE}plaatsingen/nieuw/"
-FOREIGN = "U kunt voor deze gemeente geen cijfers invoeren."
 
 
 def url(row):
@@ -50,6 +49,15 @@ class TestChanging:
         row.refresh_from_db()
         assert (row.value, row.version) == (4, 2)
         assert row.history.first().history_change_reason == "Verkeerd geteld"
+
+    def test_the_form_leads_to_the_past_of_the_row(self, officer_client):
+        row = make.make_placement()
+
+        response = officer_client.get(url(row))
+
+        address = f"/geschiedenis/buildingblocks.placementcount/{row.pk}/"
+        assertContains(response, f'href="{address}"')
+        assert officer_client.get(address).status_code == 200
 
     def test_a_note_needs_no_reason(self, officer_client):
         row = make.make_placement()
