@@ -43,7 +43,6 @@ def record(
     on: a record, or the name of a kind of thing; then `key` says which.
     """
     person = user or _signed_in(request)
-    act = current()
     event = AuditEvent.objects.create(
         user=person,
         who=_text(who or (person.email if person else ""), 254),
@@ -54,7 +53,7 @@ def record(
         object_key=_text(str(key if isinstance(on, str) else on.pk), 200),
         place_key=_text(place_key, 80),
         detail=_text(detail, 300),
-        request_id=act.request_id if act else "",
+        request_id=getattr(current(), "request_id", ""),
     )
     LOG.info(log_line(event))
     return event

@@ -7,7 +7,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from audit.models import AuditEvent
 from buildingblocks.enums import Role
@@ -185,42 +186,56 @@ def test_the_demonstration_asks_a_password_only(visitor: Page, settings):
     expect(visitor.get_by_role("complementary", name="Proefomgeving")).to_be_visible()
 
 
-def test_from_invitation_to_the_first_page(visitor: Page, browser, live_server):
-    admin = places.make_user("beheer@soest.test", name="B. Heer")
-    places.make_membership(admin, Role.ADMINISTRATOR)
-    secret = make.make_app(admin)
-    sign_in(visitor, admin.email)
+@pytest.fixture
+def admin(visitor: Page) -> Page:
+    """The browser of an administrator, signed in with both steps."""
+    user = places.make_user("beheer@soest.test", name="B. Heer")
+    places.make_membership(user, Role.ADMINISTRATOR)
+    secret = make.make_app(user)
+    sign_in(visitor, user.email)
     visitor.get_by_label("Code").fill(make.code(secret))
     visitor.get_by_role("button", name="Aanmelden", exact=True).click()
-    visitor.goto("/beheer/mensen/")
-    visitor.get_by_role("link", name="Iemand uitnodigen").click()
-    visitor.get_by_label("Naam", exact=True).fill("N. Nieuw")
-    visitor.get_by_label("E-mailadres").fill("n.nieuw@soest.test")
-    visitor.get_by_label("Rol", exact=True).select_option("Griffie")
-    visitor.get_by_label("Plaats").select_option("Gemeente Soest")
-    visitor.get_by_role("button", name="Opslaan").click()
-    expect(visitor.get_by_role("heading", name="N. Nieuw")).to_be_visible()
-    link = re.search(r"http\S+/uitnodiging/\S+", mail.outbox[0].body)[0]
-    assert link.startswith(live_server.url)
+    expect(visitor).to_have_url(OVERVIEW)
+    return visitor
 
+
+@pytest.fixture
+def newcomer(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server.url)
-    newcomer = context.new_page()
-    newcomer.goto(link)
-    newcomer.get_by_label("Wachtwoord", exact=True).fill("vier paarse ganzen")
-    newcomer.get_by_label("Nog een keer").fill("vier paarse ganzen")
+    yield context.new_page()
+    context.close()
+
+
+def invite(admin: Page) -> str:
+    """The link that the newcomer gets by mail."""
+    admin.goto("/beheer/mensen/")
+    admin.get_by_role("link", name="Iemand uitnodigen").click()
+    admin.get_by_label("Naam", exact=True).fill("N. Nieuw")
+    admin.get_by_label("E-mailadres").fill("n.nieuw@soest.test")
+    admin.get_by_label("Rol", exact=True).select_option("Griffie")
+    admin.get_by_label("Plaats").select_option("Gemeente Soest")
+    admin.get_by_role("button", name="Opslaan").click()
+    expect(admin.get_by_role("heading", name="N. Nieuw")).to_be_visible()
+    return re.search(r"http\S+/uitnodiging/\S+", mail.outbox[0].body)[0]
+
+
+def test_from_invitation_to_the_first_page_and_out_again(admin: Page, newcomer: Page):
+    password = "vier paarse ganzen"
+    newcomer.goto(invite(admin))
+    newcomer.get_by_label("Wachtwoord", exact=True).fill(password)
+    newcomer.get_by_label("Nog een keer").fill(password)
     newcomer.get_by_role("button", name="Wachtwoord opslaan").click()
-    sign_in(newcomer, "n.nieuw@soest.test", "vier paarse ganzen")
+    sign_in(newcomer, "n.nieuw@soest.test", password)
     expect(newcomer).to_have_url(OVERVIEW)
 
-    visitor.get_by_text("Account sluiten").click()
-    visitor.get_by_label("Waarom?").fill("Uit dienst")
-    visitor.get_by_role("button", name="Sluiten").click()
-    expect(visitor.get_by_text("Het account is gesloten.")).to_be_visible()
+    admin.get_by_text("Account sluiten").click()
+    admin.get_by_label("Waarom?").fill("Uit dienst")
+    admin.get_by_role("button", name="Sluiten").click()
+    expect(admin.get_by_text("Het account is gesloten.")).to_be_visible()
     newcomer.reload()
     expect(newcomer.get_by_role("heading", name="Aanmelden")).to_be_visible()
-    sign_in(newcomer, "n.nieuw@soest.test", "vier paarse ganzen")
+    sign_in(newcomer, "n.nieuw@soest.test", password)
     expect(newcomer.get_by_role("heading", name="Dit account is gesloten")).to_be_visible()
-    context.close()
 
 
 OPEN_PAGES = ["/aanmelden/", "/wachtwoord/vergeten/", "/aanmelden/gesloten/"]
