@@ -11,7 +11,9 @@ FILES = ["landelijk.toml", "amersfoort.toml", "rivierenland.toml", "fryslan_west
 
 
 class Command(BaseCommand):
-    help = "Leest de feiten uit de brondocumenten in (fixtures/); wat er al is, blijft zoals het is."
+    help = (
+        "Leest de feiten uit de brondocumenten in (fixtures/); wat er al is, blijft zoals het is."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name in FILES:
