@@ -77,6 +77,8 @@ def confirm(
     except Overtaken:
         return Confirmation(REFUSED, _counts(batch), MOVED)
     except IntegrityError as error:
+        if found := list(apply.made_since(batch)):
+            return _overtaken(batch, found)
         return Confirmation(REFUSED, _counts(batch), apply.explained(error, apply.kinds_of(batch)))
     told(DONE, batch.summary["lines"], batch.summary["lines"])
     return Confirmation(IMPORTED if _wrote(batch) else UNCHANGED, _counts(batch))
@@ -103,8 +105,8 @@ def _write(
     apply.lock(kinds)
     if not all(still_allowed(by, batch, stored) for stored in kinds):
         raise Refusal(Confirmation(REFUSED, _counts(batch), NOT_ALLOWED))
-    if found := list(apply.moved(batch)):
-        raise Refusal(Confirmation(REFUSED, _counts(batch), MOVED, _moved_rows(batch, found)))
+    if found := [*apply.changed_since(batch), *apply.made_since(batch, unguarded=True)]:
+        raise Refusal(_overtaken(batch, found))
     batch.reason, batch.accepted = reason, given
     lines = batch.summary["lines"]
     apply.write(batch, told=lambda done: told(STORED, done, lines))
@@ -131,6 +133,10 @@ def _check_accepted(batch: ImportBatch, accepted: Mapping[str, str]) -> dict[str
     if open_ones := tuple(m for m in asked if not given[key_of(m)]):
         raise Refusal(Confirmation(REFUSED, _counts(batch), NOT_ACCEPTED, unaccepted=open_ones))
     return given
+
+
+def _overtaken(batch: ImportBatch, found: list[Moved]) -> Confirmation:
+    return Confirmation(REFUSED, _counts(batch), MOVED, _moved_rows(batch, found))
 
 
 def _moved_rows(batch: ImportBatch, found: list[Moved]) -> tuple[MovedRow, ...]:

@@ -185,11 +185,12 @@ def _compared(batch: ImportBatch, parsed: ParsedFile, by: User, told: Told) -> I
     lines = len(parsed.rows)
     compared = plan.compare(batch, parsed.rows, by=by, told=lambda done: told(CHECKED, done, lines))
     messages = [*_known_already(batch), *_in_order(parsed.messages, compared.messages)]
+    records = count_records(batch)
     batch.kind = parsed.kind.value if parsed.kind else ""
     batch.summary = {
         "lines": lines,
-        "counts": _with_totals(count_lines(batch), parsed.counted.totals),
-        "records": count_records(batch),
+        "counts": _with_totals(count_lines(batch, records, lines), parsed.counted.totals),
+        "records": records,
         "said": compared.said,
         "messages": as_dicts(messages),
         "totals": [{**asdict(t), "printed": _text(t.printed), "computed": _text(t.computed)}

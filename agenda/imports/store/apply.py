@@ -58,20 +58,30 @@ def kinds_of(batch: ImportBatch) -> list[Stored]:
     return [stored for stored in STORED.values() if stored.kind.value in found]
 
 
-def moved(batch: ImportBatch) -> Iterator[Moved]:
-    """Lines whose row was changed, or made, since the preview."""
+def changed_since(batch: ImportBatch) -> Iterator[Moved]:
+    """Lines whose row was changed since the preview."""
     for stored in kinds_of(batch):
-        where = lines_of(batch, stored)
-        changed = sql.run(
+        rows = sql.run(
             f'SELECT r.number, a.id FROM "{ROWS}" r JOIN "{stored.table}" a ON a.id = r.target '
-            f"WHERE {where} AND a.version <> r.seen_version ORDER BY r.number"
+            f"WHERE {lines_of(batch, stored)} AND a.version <> r.seen_version ORDER BY r.number"
         )
-        made = sql.run(
+        yield from (Moved(number, stored.kind, target) for number, target in rows)
+
+
+def made_since(batch: ImportBatch, *, unguarded: bool = False) -> Iterator[Moved]:
+    """Lines whose row was made since the preview.
+
+    unguarded: only of kinds whose keys the database does not keep unique; of the others it
+    refuses a second row itself.
+    """
+    for stored in kinds_of(batch):
+        if unguarded and stored.unique:
+            continue
+        rows = sql.run(
             f'SELECT r.number, a.id FROM "{ROWS}" r JOIN {stored.live} a ON {_same(stored)} '
-            f"WHERE {where} AND r.outcome = '{RowOutcome.NEW.value}' ORDER BY r.number"
+            f"WHERE {lines_of(batch, stored, RowOutcome.NEW)} ORDER BY r.number"
         )
-        for number, target in (*changed, *made):
-            yield Moved(number, stored.kind, target)
+        yield from (Moved(number, stored.kind, target) for number, target in rows)
 
 
 def _same(stored: Stored) -> str:
@@ -168,7 +178,7 @@ def _update(batch: ImportBatch, stored: Stored) -> int:
         f'UPDATE "{stored.table}" SET {assigned} FROM "{ROWS}" r WHERE {where} '
         f'AND "{stored.table}".id = r.target AND "{stored.table}".version = r.seen_version'
     )
-    if written != sql.run(f'SELECT count(*) FROM "{ROWS}" r WHERE {where}')[0][0]:
+    if written != batch.summary["records"][stored.kind.value].get(RowOutcome.CHANGED.value, 0):
         raise Overtaken
     return written
 

@@ -9,8 +9,12 @@ from audit.models import ImportBatch, ImportRow
 WEIGHT = [RowOutcome.SKIPPED, RowOutcome.SAME, RowOutcome.CHANGED, RowOutcome.NEW, RowOutcome.WRONG]
 
 
-def count_lines(batch: ImportBatch) -> dict[str, int]:
+def count_lines(
+    batch: ImportBatch, records: dict[str, dict[str, int]], lines: int
+) -> dict[str, int]:
     """Outcome -> number of lines of the file."""
+    if lines == sum(sum(found.values()) for found in records.values()):
+        return _together(records)
     ranks = " ".join(f"WHEN '{o.value}' THEN {rank}" for rank, o in enumerate(WEIGHT))
     rows = sql.run(
         "SELECT weight, count(*) FROM ("
@@ -32,4 +36,13 @@ def count_records(batch: ImportBatch) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for kind, outcome, number in rows:
         found.setdefault(kind, {})[outcome] = number
+    return found
+
+
+def _together(records: dict[str, dict[str, int]]) -> dict[str, int]:
+    """Every line is one record."""
+    found: dict[str, int] = {}
+    for counts in records.values():
+        for outcome, number in counts.items():
+            found[outcome] = found.get(outcome, 0) + number
     return found

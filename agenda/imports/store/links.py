@@ -18,7 +18,7 @@ def compare_links(lines: Lines, groups: Mapping[Shape, Iterable[int]], pointers:
     now = links_of(pk for pk in keys.values() if pk)
     for number in (n for shape in naming for n in groups[shape] if n in keys):
         try:
-            wanted = pointers.municipalities(lines.rows[number].values[LINKS])
+            wanted = pointers.municipalities(lines.row(number).values[LINKS])
         except KeyError as error:
             detail = f"Gemeente {error.args[0]} bestaat niet."
             lines.blame(number, "E_RULE", LINKS, detail=detail)
@@ -28,10 +28,8 @@ def compare_links(lines: Lines, groups: Mapping[Shape, Iterable[int]], pointers:
 
 
 def _note(number: int, wanted: list[int], before: list[int] | None) -> None:
-    said = sql.json_merged("said")
-    old = f"CASE WHEN id IS NULL THEN NULL ELSE {sql.json_merged('before')} END"
     sql.run(
-        f'UPDATE "{PLAN}" SET differs = (id IS NOT NULL), said = {said}, before = {old} '
+        f'UPDATE "{PLAN}" SET differs = (id IS NOT NULL), more = %s, more_before = %s '
         "WHERE number = %s",
         [encode({LINKS: wanted}), encode({LINKS: before or []}), number],
     )

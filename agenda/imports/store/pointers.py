@@ -66,15 +66,21 @@ class Pointers:
     def finder(self, name: str) -> Callable[[Values], int | None]:
         """How to find what this field of a line points to; KeyError: it is not there."""
         if name in SIMPLE:
-            keys = self._table(SIMPLE[name][0], (SIMPLE[name][1],))
+            keys: dict[Any, Any] = {**self._table(SIMPLE[name][0], (SIMPLE[name][1],)), None: None}
             return lambda values: keys[values[name]]
         if name == "parent":
             return self._parent
         model, parts = OF_A_REGION[name]
         keys = self._table(model, parts)
-        return lambda values: self._found(keys, name, (values["region"], values[name]))
+        return lambda values: (
+            None
+            if values[name] is None
+            else self._found(keys, name, (values["region"], values[name]))
+        )
 
-    def _parent(self, values: Values) -> int:
+    def _parent(self, values: Values) -> int | None:
+        if values["parent"] is None:
+            return None
         key = (values["region"], values["item"], values["parent"])
         return self._found(self._steps, "parent", key)
 

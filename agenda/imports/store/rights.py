@@ -131,11 +131,14 @@ def still_allowed(user: User, batch: ImportBatch, stored: Stored) -> bool:
     """Whether the user may write every row of this kind that the batch writes."""
     columns = [c for n, c in stored.columns.items() if n in PLACES]
     picked = ", ".join(f'{_said(stored, column)} AS "{column}"' for column in columns)
+    # Of rows that only their place decides about, each place is asked once.
+    row = "r.number, r.target AS id" if stored.terms else "0 AS number, NULL AS id"
+    written = ", ".join(f"'{outcome.value}'" for outcome in RowOutcome.written())
     sql.run(
-        f'CREATE TEMP TABLE "{PLAN}" AS SELECT r.number, r.target AS id, {picked} '
+        f'CREATE TEMP TABLE "{PLAN}" AS SELECT DISTINCT {row}, {picked} '
         f'FROM "{ImportRow._meta.db_table}" r WHERE r.batch_id = {batch.pk} '
         f"AND r.preview = {batch.preview} AND r.kind = '{stored.kind.value}' "
-        f"AND r.outcome IN ('{RowOutcome.NEW.value}', '{RowOutcome.CHANGED.value}')"
+        f"AND r.outcome IN ({written})"
     )
     rights = Rights(user, Bounds.of(batch.place_key))
     allowed = next(rights.faults(stored), None) is None

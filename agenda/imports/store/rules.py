@@ -42,33 +42,37 @@ Checker = Callable[[Stored], Iterator[Fault]]
 
 def broken(stored: Stored) -> Iterator[Fault]:
     """Every rule that a line breaks."""
-    yield from _empty(stored)
-    yield from _constraints(stored)
+    conditions = [*_empty(stored), *_constraints(stored)]
+    if _numbers(" OR ".join(condition for condition, _name, _text in conditions), most=1):
+        for condition, name, text in conditions:
+            for number in _numbers(condition):
+                yield Fault(number, name, text)
     for check in CHECKS.get(stored.kind, ()):
         yield from check(stored)
 
 
-def _numbers(condition: str) -> list[int]:
-    return [n for (n,) in sql.run(f'SELECT number FROM "{PLAN}" WHERE {WRITTEN} AND ({condition})')]
+def _numbers(condition: str, *, most: int = 0) -> list[int]:
+    """Lines that are to be written and for which this holds; `most`: no more than so many."""
+    limit = f" LIMIT {most}" if most else ""
+    query = f'SELECT number FROM "{PLAN}" WHERE {WRITTEN} AND ({condition}){limit}'
+    return [number for (number,) in sql.run(query)]
 
 
-def _empty(stored: Stored) -> Iterator[Fault]:
-    """Columns that may not be empty."""
+def _empty(stored: Stored) -> Iterator[tuple[str, str, str]]:
+    """Columns that may not be empty: condition, name and message."""
     for name, field in stored.fields.items():
         if not field.null:
-            for number in _numbers(f'"{field.column}" IS NULL'):
-                yield Fault(number, name, f"{field.verbose_name} ontbreekt.")
+            yield f'"{field.column}" IS NULL', name, f"{field.verbose_name} ontbreekt."
 
 
-def _constraints(stored: Stored) -> Iterator[Fault]:
+def _constraints(stored: Stored) -> Iterator[tuple[str, str, str]]:
+    """What the database checks of each row: condition, name and message."""
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     for constraint in stored.model._meta.constraints:
-        if not isinstance(constraint, CheckConstraint):
-            continue
-        check = constraint._get_check_sql(stored.model, editor)  # type: ignore[attr-defined]
-        text = str(constraint.get_violation_error_message())
-        for number in _numbers(f"NOT ({check})"):
-            yield Fault(number, _first_name(constraint.condition, stored), text)
+        if isinstance(constraint, CheckConstraint):
+            check = constraint._get_check_sql(stored.model, editor)  # type: ignore[attr-defined]
+            name = _first_name(constraint.condition, stored)
+            yield f"NOT ({check})", name, str(constraint.get_violation_error_message())
 
 
 def _first_name(condition: Any, stored: Stored) -> str:

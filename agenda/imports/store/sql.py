@@ -125,15 +125,8 @@ def default(field: AnyField) -> str:
     return f"{found}::{typed(field)}" if is_postgres() else found
 
 
-def json_with(document: str, field: AnyField, value: str) -> str:
-    """The object with one column more; value is SQL."""
+def merged(document: str, more: str) -> str:
+    """The object with what is in another one, of JSON text that may be empty."""
     if is_postgres():
-        return f"{document} || jsonb_build_object('{field.column}', {value}::{typed(field)})"
-    return f"json_set({document}, '$.{field.column}', {value})"
-
-
-def json_merged(document: str) -> str:
-    """The object with what is in a parameter of JSON text."""
-    if is_postgres():
-        return f"COALESCE({document}, '{{}}') || %s::jsonb"
-    return f"json_patch(COALESCE({document}, '{{}}'), %s)"
+        return f"{document} || COALESCE({more}, '{{}}')::jsonb"
+    return f"CASE WHEN {more} IS NULL THEN {document} ELSE json_patch({document}, {more}) END"

@@ -1,0 +1,1 @@
+"""Measurements for `manage.py bench`."""
