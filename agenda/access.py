@@ -1,13 +1,16 @@
 """Who may be asked to lead something, and who may read the past of a record."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from agenda.enums import Visibility
 from agenda.models import (
     AgendaItem,
     Agreement,
@@ -24,6 +27,7 @@ from agenda.models import (
     Risk,
     Step,
 )
+from audit.known import Known
 from audit.models import Document, Tracked
 from buildingblocks.access import documents_visible_to, participants_ever
 from buildingblocks.enums import Permission
@@ -120,6 +124,42 @@ def _with_their_item(user: User, model: type[Tracked], rows: QuerySet[Any]) -> Q
     if model in OF_AN_ITEM:
         return rows.filter(Q(item__isnull=True) | Q(item__in=visible))
     return rows
+
+
+def items_to_read(user: User, region: Region, known: Known) -> list[int]:
+    """Keys of the region's items that the user may read as they were known then.
+
+    What is public now but was a draft then was not for the user, as long as it was one.
+    """
+    visible = AgendaItem.objects.visible_to(user).filter(region=region)
+    keys = set(visible.values_list("pk", flat=True))
+    if known.at is not None:
+        drafts = known.all(AgendaItem, region=region.pk, visibility=Visibility.INTERNAL)
+        inside = AgendaItem.objects.inside_to(user).filter(region=region)
+        keys -= {item.pk for item in drafts} - set(inside.values_list("pk", flat=True))
+    return sorted(keys)
+
+
+def drafts_until(user: User, items: Iterable[int]) -> dict[int, datetime]:
+    """Of items that were drafts which the user could not read: the moment that they became public.
+
+    What was written to them up to then, and to what hangs from them, is not for the user.
+    """
+    outside = set(items) - set(
+        AgendaItem.objects.inside_to(user).filter(pk__in=items).values_list("pk", flat=True)
+    )
+    last = (
+        AgendaItem.history.filter(id__in=outside, visibility=Visibility.INTERNAL)
+        .order_by()
+        .values("id")
+        .annotate(last=Max("history_id"))
+        .values_list("id", "last")
+    )
+    later = [Q(id=pk, history_id__gt=history_id) for pk, history_id in last]
+    if not later:
+        return {}
+    shown = AgendaItem.history.filter(reduce(or_, later)).order_by()
+    return dict(shown.values("id").annotate(at=Min("history_date")).values_list("id", "at"))
 
 
 def reads_inside(user: User, region: Region) -> bool:

@@ -1,7 +1,7 @@
 """The past of a record as people read it: who, when, why, and old → new in Dutch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.enums import Route
+from audit.known import OwnPapers, may_name
 from audit.models import Document, ImportRow, Tracked
+from audit.provenance import NOT_PUBLIC
 
 EVENTS = {"+": "Toegevoegd", "~": "Gewijzigd", "-": "Verwijderd"}
 SILENT = {"id", "version", "import_row"}  # the line is told as the source
@@ -41,15 +43,18 @@ class Entry:
     changes: tuple[FieldChange, ...]
 
 
-def past_of(record: Tracked) -> list[Entry]:
+def past_of(record: Tracked, own_papers: OwnPapers | None = None) -> list[Entry]:
     """The record's history, newest first; a few queries, however long it is."""
-    return pasts_of(type(record), id=record.pk).get(record.pk, [])
+    return pasts_of(type(record), own_papers, id=record.pk).get(record.pk, [])
 
 
-def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
+def pasts_of(
+    model: type[Tracked], own_papers: OwnPapers | None = None, **filters: Any
+) -> dict[int, list[Entry]]:
     """Histories of several records by key, each newest first; in as many queries as one.
 
-    Filters name columns of the history table, so that removed records are found as well.
+    Filters name columns of the history table, so that removed records are found as well. Papers
+    that are not public are called by name for who may read them (`audit.known.may_name`).
     """
     rows = list(model.history.filter(**filters).order_by("history_id"))
     people = dict(
@@ -57,11 +62,14 @@ def pasts_of(model: type[Tracked], **filters: Any) -> dict[int, list[Entry]]:
     )
     papers = Document.objects.in_bulk({_paper(r) for r in rows} - {None})
     lines = _lines(rows)
-    shown = _Display(model, rows)
+    closed = {pk for pk, paper in papers.items() if not may_name(paper, own_papers)}
+    shown = _Display(model, rows, own_papers)
     before: dict[int, Any] = {}
     pasts: dict[int, list[Entry]] = {}
     for row in rows:
         entry = _entry(row, before.get(row.id), shown, people, papers, lines)
+        if _paper(row) in closed:
+            entry = replace(entry, source=NOT_PUBLIC, source_code="")
         pasts.setdefault(row.id, []).insert(0, entry)
         before[row.id] = row
     return pasts
@@ -111,7 +119,10 @@ def _paper(row: Any) -> int | None:
 class _Display:
     """Values of a model's fields as text; related objects are fetched once per field."""
 
-    def __init__(self, model: type[Tracked], rows: Sequence[Any]) -> None:
+    def __init__(
+        self, model: type[Tracked], rows: Sequence[Any], own_papers: OwnPapers | None
+    ) -> None:
+        self.own_papers = own_papers
         self.fields = [f for f in model._meta.concrete_fields if f.name not in SILENT]
         self.related = {f.name: self._fetch(f, rows) for f in self.fields if f.is_relation}
 
@@ -133,7 +144,9 @@ class _Display:
 
     def text(self, field: "Field[Any, Any]", value: Any) -> str:
         if isinstance(field, ForeignKey) and value is not None:
-            return str(self.related[field.name].get(value, f"nr. {value}"))
+            found = self.related[field.name].get(value, f"nr. {value}")
+            closed = isinstance(found, Document) and not may_name(found, self.own_papers)
+            return NOT_PUBLIC if closed else str(found)
         return display(field, value)
 
 

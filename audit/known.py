@@ -5,7 +5,7 @@ same model, so that figures are computed by the same code. Relations are joined 
 (`attach`), because a join in SQL would show today's names beside yesterday's figures.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime, time
 from functools import cache
@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
-from audit.models import Tracked
+from audit.enums import Confidentiality
+from audit.models import Document, Tracked
 from audit.models.tracked import HistoryQuerySet
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+OwnPapers = Callable[[], frozenset[int]]
 T = TypeVar("T", bound=Tracked)
 M = TypeVar("M", bound=Model)
 
@@ -38,14 +40,28 @@ def history_rows(model: type[Tracked]) -> HistoryQuerySet:
     return HistoryQuerySet(_history_model(model))
 
 
+def may_name(paper: Document, own_papers: OwnPapers | None) -> bool:
+    """Whether somebody may know what the paper is called: a public one, or one of their own."""
+    public = paper.confidentiality == Confidentiality.PUBLIC
+    return public or own_papers is None or paper.pk in own_papers()
+
+
 class Known:
     """What was known at a moment; `at=None` means now.
 
     traced: whether figures carry where they come from; a page that does not show it, asks less.
+    own_papers: figures are the same for everybody, what the paper under one is called is not.
+    These the reader may read though they are not public; without it, all.
     """
 
-    def __init__(self, at: datetime | None = None, *, traced: bool = True) -> None:
-        self.at, self.traced = at, traced
+    def __init__(
+        self,
+        at: datetime | None = None,
+        *,
+        traced: bool = True,
+        own_papers: OwnPapers | None = None,
+    ) -> None:
+        self.at, self.traced, self.own_papers = at, traced, own_papers
 
     def all(self, model: type[T], **filters: Any) -> list[T]:
         """Rows of the model in the order of their keys; filters name its own columns only."""
@@ -74,8 +90,8 @@ class Known:
 class KnownOnce(Known):
     """The same for one page: a row that was looked up by its key is not asked again."""
 
-    def __init__(self, at: datetime | None = None) -> None:
-        super().__init__(at)
+    def __init__(self, at: datetime | None = None, *, own_papers: OwnPapers | None = None) -> None:
+        super().__init__(at, own_papers=own_papers)
         self._seen: dict[type[Tracked], dict[int, Any]] = {}
 
     @property

@@ -1,17 +1,19 @@
 """A figure with where it comes from: who entered each row under it, when, and from which paper."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import F, Max
 
 from audit.enums import Route
-from audit.known import Known, history_rows
+from audit.known import Known, history_rows, may_name
 from audit.models import Document, ImportRow, Tracked
+
+NOT_PUBLIC = "Niet-openbaar stuk"
 
 
 class State(StrEnum):
@@ -43,6 +45,10 @@ class Origin:
     document_code: str
     place: str
     batch: int | None = None
+
+    def closed(self) -> Self:
+        """The same for who may not read the paper."""
+        return replace(self, document=NOT_PUBLIC, document_code="", place="")
 
     @property
     def paper(self) -> str:
@@ -83,7 +89,9 @@ def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int
     ids = {getattr(row, "source_id", None) for row in rows}
     papers = known.by_id(Document, ids | {change["act_source_id"] for change in last.values()})
     lines = _lines(getattr(row, "import_row_id", None) for row in rows)
-    return {row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows}
+    closed = {paper.code for paper in papers.values() if not may_name(paper, known.own_papers)}
+    found = {row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows}
+    return {pk: o.closed() if o.document_code in closed else o for pk, o in found.items()}
 
 
 def _lines(ids: Iterable[int | None]) -> dict[int, ImportRow]:

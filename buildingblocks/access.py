@@ -1,10 +1,13 @@
 """Which places and papers somebody may work on, for forms and pages of every layer."""
 
+from functools import cache
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.enums import Confidentiality, Result
+from audit.known import OwnPapers
 from audit.models import AuditEvent, Document
 from buildingblocks.enums import MembershipRole, Permission
 from buildingblocks.models import (
@@ -50,10 +53,24 @@ def require(user: User, permission: Permission, region: Region) -> None:
 
 
 def documents_visible_to(user: User) -> QuerySet[Document]:
-    """Public papers, and of the others those of one's own municipalities and regions."""
-    public = Q(confidentiality=Confidentiality.PUBLIC)
-    inside = Q(publisher_key__in=publisher_keys(scope(user, Permission.READ_INTERNAL)))
-    return Document.objects.filter(public | inside | _own(user))
+    """Public papers, and of the others those of one's own municipalities and regions.
+
+    Who works nowhere (any more) reads none.
+    """
+    if not scope(user, Permission.READ):
+        return Document.objects.none()
+    return Document.objects.filter(Q(confidentiality=Confidentiality.PUBLIC) | _inside(user))
+
+
+def own_papers(user: User) -> OwnPapers:
+    """Keys of the papers that the user may read though they are not public; asked when needed."""
+
+    @cache
+    def keys() -> frozenset[int]:
+        mine = documents_visible_to(user).filter(_inside(user))
+        return frozenset(mine.values_list("pk", flat=True))
+
+    return keys
 
 
 def documents_editable_by(user: User) -> QuerySet[Document]:
@@ -63,6 +80,12 @@ def documents_editable_by(user: User) -> QuerySet[Document]:
         return Document.objects.none()
     published = Q(publisher_key__in=publisher_keys(places))
     return Document.objects.filter(published | _own(user))
+
+
+def _inside(user: User) -> Q:
+    """Of one's own municipalities and regions, or recorded by oneself."""
+    keys = publisher_keys(scope(user, Permission.READ_INTERNAL))
+    return Q(publisher_key__in=keys) | _own(user)
 
 
 def _own(user: User) -> Q:

@@ -29,12 +29,18 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         public = Q(
             visibility=Visibility.PUBLIC, region__in=scope(user, Permission.READ).seen_regions
         )
-        inside = scope(user, Permission.READ_INTERNAL)
-        own = Q(region__in=inside.regions) | Q(
-            Q(lead_municipality__in=inside.municipalities)
-            | Q(lead_municipality__isnull=True, region__in=inside.seen_regions)
-        )
-        return self.filter(public | own)
+        return self.filter(public | self._inside(user))
+
+    def inside_to(self, user: User) -> Self:
+        """Items that one may read whether they are public or not."""
+        return self.filter(self._inside(user))
+
+    @staticmethod
+    def _inside(user: User) -> Q:
+        places = scope(user, Permission.READ_INTERNAL)
+        together = Q(lead_municipality__isnull=True, region__in=places.seen_regions)
+        led = Q(lead_municipality__in=places.municipalities)
+        return Q(region__in=places.regions) | led | together
 
     def editable_by(self, user: User) -> Self:
         """The whole region for its coordinator; else what one's municipality or oneself leads."""

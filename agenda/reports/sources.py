@@ -14,7 +14,6 @@ from buildingblocks.formats import dutch_date
 
 T = TypeVar("T")
 
-NOT_PUBLIC = "Niet-openbaar stuk"
 # People are named in the history on the site; a public paper names offices and papers only.
 PERSONAL = {"lead", "deputy", "approved_by", "entered_by", "reason"}
 
@@ -54,9 +53,10 @@ def for_the_public(value: Any, papers: Mapping[str, Document]) -> Any:
         new = "" if field.name in PERSONAL else for_the_public(old, papers)
         if new is not old:
             changes[field.name] = new
-    if isinstance(value, Origin) and _is_closed(papers.get(value.document_code)):
-        changes |= {"document": NOT_PUBLIC, "document_code": "", "place": ""}
-    return replace(value, **changes) if changes else value
+    found = replace(value, **changes) if changes else value
+    if isinstance(found, Origin) and _is_closed(papers.get(found.document_code)):
+        return found.closed()
+    return found
 
 
 def _is_closed(paper: Document | None) -> bool:

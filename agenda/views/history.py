@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
-from agenda.access import history_scope
+from accounts.models import User
+from agenda.access import drafts_until, history_scope
 from agenda.models import AgendaItem, ItemMunicipality, ProgressUpdate, Step
 from audit.history import Entry, merged, past_of, pasts_of
+from audit.known import OwnPapers
 from audit.models import Document, Tracked
+from buildingblocks.access import own_papers
 
 PER_PAGE = 50
 
@@ -23,7 +26,8 @@ PER_PAGE = 50
 def record_history(request: Request, label: str, pk: int) -> HttpResponse:
     """Who changed what, when and why, newest first."""
     record = get_object_or_404(history_scope(request.user, _model(label)), pk=pk)
-    past = item_past(record) if isinstance(record, AgendaItem) else past_of(record)
+    user = request.user
+    past = item_past(user, record) if isinstance(record, AgendaItem) else _past(user, record)
     context = {
         "record": record,
         "kind": record._meta.verbose_name,
@@ -51,29 +55,53 @@ def _page_of(record: Any) -> str:
     return shown.get_absolute_url() if hasattr(shown, "get_absolute_url") else ""
 
 
-def item_past(item: AgendaItem) -> list[Entry]:
+def _past(user: User, record: Tracked) -> list[Entry]:
+    """The past of a record; of what hangs from an item only since the user may read that."""
+    past = past_of(record, own_papers(user))
+    item = getattr(record, "item", None)
+    return since_public(user, item, past) if isinstance(item, AgendaItem) else past
+
+
+def since_public(user: User, item: AgendaItem, past: list[Entry]) -> list[Entry]:
+    """Without what was written while the item was a draft that the user could not read.
+
+    Of the act that made it public only that it was: the old words were the draft's.
+    """
+    shown = drafts_until(user, [item.pk]).get(item.pk)
+    if shown is None:
+        return past
+    return [replace(e, changes=()) if e.at == shown else e for e in past if e.at >= shown]
+
+
+def item_past(user: User, item: AgendaItem) -> list[Entry]:
     """The past of the item, its steps, its progress updates and its municipalities as one.
 
     A change of the municipalities raises the item's version as well; that says nothing more.
     """
-    own = [entry for entry in past_of(item) if entry.changes]
+    papers = own_papers(user)
+    own = [entry for entry in past_of(item, papers) if entry.changes]
     steps = {step.pk: f"Stap ‘{step.title}’" for step in item.steps.all()}
     updates = {u.pk: f"Voortgang {u.reference_date:%d-%m-%Y}" for u in item.updates.all()}
-    return merged(
+    past = merged(
         [
             own,
-            *_named(Step, item, steps, ""),
-            *_named(ProgressUpdate, item, updates, ""),
-            *_named(ItemMunicipality, item, {}, "Gemeente"),
+            *_named(Step, item, papers, steps, ""),
+            *_named(ProgressUpdate, item, papers, updates, ""),
+            *_named(ItemMunicipality, item, papers, {}, "Gemeente"),
         ]
     )
+    return since_public(user, item, past)
 
 
 def _named(
-    model: type[Tracked], item: AgendaItem, names: dict[int, str], otherwise: str
+    model: type[Tracked],
+    item: AgendaItem,
+    papers: OwnPapers,
+    names: dict[int, str],
+    otherwise: str,
 ) -> list[list[Entry]]:
     """The pasts of what hangs from the item, each entry saying what it is about."""
-    pasts = pasts_of(model, item_id=item.pk)
+    pasts = pasts_of(model, papers, item_id=item.pk)
     return [
         [replace(e, what=f"{names.get(key, otherwise)} {e.what.lower()}") for e in entries]
         for key, entries in pasts.items()

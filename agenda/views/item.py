@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.http import Request
 from accounts.models import User
-from agenda.access import reads_inside
+from agenda.access import items_to_read, reads_inside
 from agenda.enums import StepStatus
 from agenda.figures import (
     ItemLine,
@@ -72,8 +72,9 @@ def item_context(request: Request, region: Region, code: str) -> dict[str, Any]:
 
 def _lines_near(user: User, item: AgendaItem, clocks: Clocks) -> tuple[ItemLine, ...]:
     """The item with those that took over from it or went up in it, as far as visible."""
-    near = AgendaItem.objects.visible_to(user).filter(
-        Q(pk=item.pk) | Q(pk=item.successor_id or 0) | Q(successor=item)
+    readable = items_to_read(user, item.region, clocks.known)
+    near = AgendaItem.objects.filter(
+        Q(pk=item.pk) | Q(pk=item.successor_id or 0) | Q(successor=item), pk__in=readable
     )
     keys = near.values_list("pk", flat=True)
     return item_lines(clocks.known, item.region, on=clocks.on, item_ids=keys)
@@ -102,7 +103,7 @@ def _actions(user: User, region: Region, item: AgendaItem, clocks: Clocks) -> di
     editable = clocks.is_now and AgendaItem.objects.editable_by(user).filter(pk=item.pk).exists()
     steps = Step.objects.editable_by(user).filter(item=item) if clocks.is_now else None
     inside = reads_inside(user, region)
-    past = item_past(item) if inside else []
+    past = item_past(user, item) if inside else []
     known = [e for e in past if clocks.known_at is None or e.at <= clocks.known_at]
     latest = [replace(e, changes=()) if e.version == 1 else e for e in known[:LATEST]]
     return {

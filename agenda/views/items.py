@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
+from agenda.access import items_to_read
 from agenda.figures import ItemLine, item_lines
 from agenda.forms import ItemFilter, ItemForm, NewItemForm, StatusForm
 from agenda.models import AgendaItem
@@ -29,10 +30,8 @@ def item_list(request: Request, region: str) -> HttpResponse:
     """The items of the region that the visitor may see, filtered."""
     place = asked_region(request, region)
     clocks = asked_clocks(request)
-    visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
-    lines = item_lines(
-        clocks.known.untraced, place, on=clocks.on, item_ids=visible.values_list("pk", flat=True)
-    )
+    readable = items_to_read(request.user, place, clocks.known)
+    lines = item_lines(clocks.known.untraced, place, on=clocks.on, item_ids=readable)
     form = ItemFilter(
         request.GET,
         lines=lines,

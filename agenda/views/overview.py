@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
-from agenda.access import reads_inside
+from agenda.access import drafts_until, items_to_read, reads_inside
 from agenda.figures import AgendaFigures, agenda_figures
-from agenda.models import AgendaItem
 from agenda.reports.messages import key_messages
 from agenda.views.overview_agenda import (
     block_rows,
@@ -36,8 +35,7 @@ def overview(request: Request, region: str) -> HttpResponse:
     place = asked_region(request, region)
     clocks = asked_clocks(request)
     known, on = clocks.known, clocks.on
-    visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
-    items = list(visible.values_list("pk", flat=True))
+    items = items_to_read(request.user, place, known)
     places = place_figures(known, place, on=on, since=half_year_start(on))
     members, untraced = places.participants, known.untraced
     money = money_figures(untraced, place, on=on, members=members)
@@ -87,4 +85,6 @@ def _changes(
         return None
     known, asked = clocks.known_at or timezone.now(), end_of_day(clocks.on)
     members = [member.id for member in places.participants]
-    return recent_changes(region, items=items, members=members, until=min(known, asked))
+    drafts = drafts_until(request.user, items)
+    until = min(known, asked)
+    return recent_changes(region, items=items, drafts=drafts, members=members, until=until)

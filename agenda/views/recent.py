@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -64,13 +66,21 @@ class _Act:
 
 
 def recent_changes(
-    region: Region, *, items: Iterable[int], members: Iterable[int], until: datetime
+    region: Region,
+    *,
+    items: Iterable[int],
+    drafts: dict[int, datetime],
+    members: Iterable[int],
+    until: datetime,
 ) -> list[Change]:
-    """The newest acts up to the moment, about these items and municipalities."""
+    """The newest acts up to the moment, about these items and municipalities.
+
+    drafts: of some items only what was written after this moment.
+    """
     items, members = list(items), list(members)
     acts: list[_Act] = []
     for model, rows in _scopes(region, items, members).items():
-        acts += _acts(model, rows, until)
+        acts += _acts(model, rows & ~_drafted(model, drafts), until)
     newest = sorted(acts, key=lambda act: act.at, reverse=True)[:SHOWN]
     people = dict(User.objects.filter(pk__in={a.user for a in newest}).values_list("pk", "name"))
     names = _names(newest)
@@ -96,6 +106,15 @@ def _scopes(region: Region, items: list[int], members: list[int]) -> dict[type[T
         Appropriation: of_region,
         Spending: of_region,
     }
+
+
+def _drafted(model: type[Tracked], drafts: dict[int, datetime]) -> Q:
+    """What was written to these items, and to what hangs from them, while they were drafts."""
+    name = "id" if model is AgendaItem else "item"
+    if not drafts or (model is not AgendaItem and not hasattr(model, "item")):
+        return Q(pk__in=[])
+    written = (Q(**{name: pk}, history_date__lte=at) for pk, at in drafts.items())
+    return reduce(or_, written)
 
 
 def _acts(model: type[Tracked], rows: Q, until: datetime) -> list[_Act]:

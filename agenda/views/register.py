@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
+from agenda.access import items_to_read
 from agenda.figures import agreement_lines, evaluation_lines, risk_lines
 from agenda.forms import AgreementForm, EvaluationForm, RiskForm
 from agenda.models import AgendaItem, Agreement, EvaluationMoment, Risk
@@ -28,8 +29,8 @@ def register(request: Request, region: str) -> HttpResponse:
     place = asked_region(request, region)
     clocks = asked_clocks(request)
     known, on = clocks.known, clocks.on
-    visible = AgendaItem.objects.visible_to(request.user).filter(region=place)
-    codes = dict(visible.values_list("pk", "code"))
+    readable = items_to_read(request.user, place, known)
+    codes = dict(AgendaItem.objects.filter(pk__in=readable).values_list("pk", "code"))
     risks = risk_lines(known, place, on=on, codes=codes)
     closed = risk_lines(known, place, on=on, codes=codes, closed=True)
     agreements = agreement_lines(known, place)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.http import Request
-from audit.known import KnownOnce, end_of_day
+from audit.known import KnownOnce, OwnPapers, end_of_day
+from buildingblocks.access import own_papers
 from buildingblocks.models import Region
 
 YEARS = range(2000, 2100)
@@ -23,10 +24,11 @@ class Clocks:
     on: date
     known_on: date | None
     problem: str = ""
+    own_papers: OwnPapers | None = None
 
     @cached_property
     def known(self) -> KnownOnce:
-        return KnownOnce(self.known_at)
+        return KnownOnce(self.known_at, own_papers=self.own_papers)
 
     @property
     def known_at(self) -> datetime | None:
@@ -75,7 +77,7 @@ def asked_clocks(request: Request) -> Clocks:
     problem = wrong_on or wrong_known
     if known_on and known_on >= localdate():
         known_on = None
-    return Clocks(on or localdate(), known_on, problem)
+    return Clocks(on or localdate(), known_on, problem, own_papers(request.user))
 
 
 def read_date(text: str) -> tuple[date | None, str]:

@@ -137,7 +137,8 @@ def source_lines(figures: Iterable[Figure]) -> tuple[SourceLine, ...]:
 def source_line(origin: Origin) -> SourceLine:
     """The paper and the place in it, or who entered the figure and when."""
     if origin.document:
-        return SourceLine(origin.paper, reverse("document-detail", args=[origin.document_code]))
+        code = origin.document_code
+        return SourceLine(origin.paper, reverse("document-detail", args=[code]) if code else "")
     who, day = _entry(origin)
     return SourceLine(f"Invoer door {who}, {day}" if day else f"Invoer door {who}", "")
 

@@ -74,6 +74,8 @@ class Resting:
 @require_safe
 def document_list(request: Request) -> HttpResponse:
     """The papers that the person may see, newest first, found by words, kind and year."""
+    if not scope(request.user, Permission.READ):
+        raise PermissionDenied
     form = DocumentFilter(request.GET)
     found = form.found(documents_visible_to(request.user))
     page = Paginator(
