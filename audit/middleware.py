@@ -30,7 +30,20 @@ class AuditedChanges:
         if request.method in self.SAFE:
             return None
         user = request.user if request.user.is_authenticated else None
-        with change(by=user, route=Route.WEB):
-            response: HttpResponse = view(request, *args, **kwargs)
-            render = getattr(response, "render", None)
-            return render() if callable(render) else response
+        try:
+            with change(by=user, route=Route.WEB):
+                response: HttpResponse = view(request, *args, **kwargs)
+                render = getattr(response, "render", None)
+                return render() if callable(render) else response
+        except Exception as error:
+            answer = self.answer(request, error)
+            if answer is None:
+                raise
+            return answer
+
+    def answer(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The answer to an error after which nothing was written; None leaves it an error.
+
+        `process_exception` of other middleware is asked about views only, so not about this.
+        """
+        return None

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +29,21 @@ NOTED_EVERY = 60
 # What somebody reaches before the second step: using it, or setting up the first one.
 USING_IT = {"mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 SETTING_IT_UP = {"mfa_index", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"}
+
+
+class Changes(AuditedChanges):
+    """Unsafe requests in one transaction; django-allauth answers what it raises itself.
+
+    Somebody whose sign-in is not fresh is asked to prove it again, and not told of a fault.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.account = AccountMiddleware(get_response)
+
+    def answer(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        answer: HttpResponse | None = self.account.process_exception(request, error)
+        return answer
 
 
 class Sessions:
