@@ -93,6 +93,7 @@ check-templates:
 check-migrations: ; @$(NO_DATABASE) $(MANAGE) makemigrations --check --dry-run
 check-deploy:
 	@$(NO_DATABASE) DEBUG=false ALLOWED_HOSTS=soest-sob.example.org \
+		SECURITY_CONTACT=mailto:security@example.org \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(MANAGE) check --deploy --fail-level WARNING
 

@@ -57,9 +57,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, around everything: errors and static files get their headers too.
+    "soest_sob.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: unsafe requests run in one transaction, in the name of who asked.
-    "audit.middleware.AuditedChanges",
+    "soest_sob.sign_in.middleware.Changes",
 ]
 
 ROOT_URLCONF = "soest_sob.urls"
@@ -193,6 +195,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "staticfiles")
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # fonts and scripts are for this site only
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -218,6 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Where security.txt sends who finds a weakness: an https or mailto address.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

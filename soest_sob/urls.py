@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from soest_sob.disclosure import robots_txt, security_txt
 from soest_sob.views import health, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("gezondheid/", health, name="health"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("robots.txt", robots_txt, name="robots"),
     path("", include("soest_sob.sign_in.urls")),
     path("", include("agenda.urls")),
     path("", include("funding.urls")),

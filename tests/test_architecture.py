@@ -35,6 +35,8 @@ OPEN = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "robots",
+    "security-txt",
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_login_cancelled",
