@@ -114,6 +114,17 @@ def day_of(figure: Figure) -> str:
     return f"eind {text.split(' ', 1)[1]}" if figure.month_only else text
 
 
+def small(text: str) -> str:
+    """As it reads within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """Notes one after the other, each as a sentence."""
+    said = [part.strip().rstrip(".") for part in parts]
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in said if part)
+
+
 def names(parts: Sequence[str]) -> str:
     """Amersfoort, Baarn en Soest."""
     if len(parts) < 2:

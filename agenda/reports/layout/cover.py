@@ -1,6 +1,6 @@
 """The cover, and the block at the top of a council paper."""
 
-from agenda.reports.layout.cells import names
+from agenda.reports.layout.cells import names, small
 from agenda.reports.progress import ProgressReport
 from audit.known import end_of_day
 from buildingblocks.formats import UNKNOWN, dutch_date, dutch_moment
@@ -34,7 +34,7 @@ def header(report: ProgressReport) -> list[tuple[str, str]]:
     """The block at the top; an empty value reads n.v.t."""
     own = bool(report.municipality)
     number = report.header.case_number
-    paper = f"{number} (volgens {_small(report.header.paper)})" if number else ""
+    paper = f"{number} (volgens {small(report.header.paper)})" if number else ""
     missing = UNKNOWN if own else ""
     on = dutch_date(report.reference_date)
     return [
@@ -54,10 +54,6 @@ def _place(report: ProgressReport) -> str:
     if report.municipality:
         return f"{report.municipality} ({report.region})"
     return f"{report.region}: {names([p.name for p in report.places.participants])}"
-
-
-def _small(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _dated(report: ProgressReport) -> str:

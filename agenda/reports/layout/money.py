@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agenda.reports import charts
-from agenda.reports.layout.cells import Cell, References, cell, completeness, names
+from agenda.reports.layout.cells import Cell, References, cell, completeness, names, sentences
 from agenda.reports.layout.grid import Grid, Row
 from agenda.reports.progress import ProgressReport
 from audit.provenance import Figure
@@ -241,12 +241,11 @@ def _amount_row(run: list[NationalAmount], refs: References) -> Row:
     elif "–" in label:
         label = f"{label} samen"
     parts = [f"{euro(first.per_unit)} per {first.unit}" if first.per_unit else ""]
-    parts += [first.amount.note, first.circular]
-    note = "; ".join(part.rstrip(".") for part in parts if part)
+    parts += [*first.amount.note.split(".; "), first.circular]
     words = cell(first.amount)
     text = "bedrag per eenheid" if first.per_unit and words.unknown else words.text
     amount = Cell(text, " ".join(line.amount.key for line in run), words.unknown)
-    return Row(label, (amount,), note, refs.of(tuple(line.amount for line in run)))
+    return Row(label, (amount,), sentences(parts), refs.of(tuple(line.amount for line in run)))
 
 
 # Chart

@@ -10,6 +10,7 @@ from agenda.reports.layout.cells import (
     completeness,
     day_of,
     share_cell,
+    small,
 )
 from agenda.reports.layout.grid import Grid, Row
 from agenda.reports.layout.place_charts import place_charts
@@ -121,7 +122,7 @@ def _ambition(report: ProgressReport, refs: References) -> dict[str, Any] | None
         "of_target": sheltered.ambition.unit == "%",
         "note": sheltered.ambition.note,
         "needed": cell(needed),
-        "needed_note": needed.note.rstrip("."),
+        "needed_note": small(needed.note.rstrip(".")),
         "year": str(sheltered.ambition.reference_date.year)
         if sheltered.ambition.reference_date
         else "",

@@ -26,7 +26,7 @@ def unknowns(report: ProgressReport) -> Iterator[str]:
     grey = sum(item.light == Light.GREY for item in running)
     if grey:
         yield (
-            f"Hoe {grey} van de {len(running)} open agendapunten ervoor staan: "
+            f"Hoe {_part(grey, len(running))} open agendapunten ervoor staan: "
             "er is geen oordeel gemeld."
         )
     if undated := len(report.steps.undated):
@@ -69,4 +69,10 @@ def _unknown_decisions(report: ProgressReport) -> Iterator[str]:
             d for d in bodies if not (d.scheduled_on and d.scheduled_on > report.reference_date)
         ]
         if proposal.requires_all and past:
-            yield f"Wat {len(past)} van de {proposal.of} raden besluiten over ‘{proposal.title}’."
+            councils = _part(len(past), proposal.of)
+            yield f"Wat {councils} raden besluiten over ‘{proposal.title}’."
+
+
+def _part(some: int, whole: int) -> str:
+    """De 6, or 4 van de 6."""
+    return f"de {whole}" if some == whole else f"{some} van de {whole}"
