@@ -137,6 +137,8 @@ def _record(line: Line, kind: Kind, use: Use | None, *, first: bool) -> Row:
     measure = _measured(line, kind, use, row, told) if use else {}
     if kind in OWN_PLACE:
         _placed(line, kind, row, told, first=first or bool(above))
+    elif line.match.problems:
+        told += [(found, line.place) for found in line.match.problems]
     if not row.skipped_reason:
         _finished(line, kind, use, measure, row, told)
     if not first and line.doubtful:
@@ -168,7 +170,7 @@ def _placed(line: Line, kind: Kind, row: Row, told: list[Told], *, first: bool) 
     if not match.stated and match.place is None:
         if kind in REGIONAL and _of_region(line, kind):
             return
-        if first:
+        if first and "municipality" not in line.owner.table.missing:
             told.append((problem("E_REQUIRED", value="De gemeente"), line.place))
         else:
             row.skipped_reason = IN_DOUBT
@@ -197,9 +199,9 @@ def _finished(
 ) -> None:
     owner, match = line.owner, line.match
     identity = _identity(line, kind)
+    if match.place:
+        identity["municipality"] = match.code
     if kind in OWN_PLACE:
-        if match.place:
-            identity["municipality"] = match.code
         when = owner.timing.for_kind(kind, owner.timing.of(identity, use))
     else:
         found, fault = owner.timing.bounds(identity)
@@ -223,11 +225,18 @@ def _tell(
     failed = {at.name for found, at in told if at and found.stops}
     for name, found in problems:
         at = line.owner.at(name, use)
-        if found.code == "E_REQUIRED" and ((at and at.name in failed) or name in failed):
+        known = (at and at.name in failed) or name in failed or _lacks(line, name)
+        if found.code == "E_REQUIRED" and known:
             continue
         if found.skips:
             row.skipped_reason = found.skips
         told.append((found, at))
+
+
+def _lacks(line: Line, name: str) -> bool:
+    """Whether the whole column is absent, which has been told at the headings."""
+    missing = line.owner.table.missing
+    return name in missing or (name in ("reference_date", "start") and "when" in missing)
 
 
 def _identity(line: Line, kind: Kind) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _say(reader: TableReader, row: Row, found: Problem, name: str = "") -> None:
     row.messages = [*row.messages, reader.message(found, row.number - 1, use)]
 
 
-# --- Stand and flow: begin + in − out = end, and the next month begins where this one ended ---
+# --- Stand and flow: begin + in - out = end, and the next month begins where this one ended ---
 
 
 def stock_and_flow(reader: TableReader, rows: Iterable[Row]) -> None:
@@ -152,7 +152,7 @@ def _one_line(reader: TableReader, row: Row, opening: int, flows: Mapping[Any, i
     if inflow is None or outflow is None or set(flows) - {"instroom", "uitstroom"}:
         return
     if opening + inflow - outflow != row.values["value"]:
-        detail = f"{opening} + {inflow} − {outflow} is niet {row.values['value']}"
+        detail = f"{opening} + {inflow} - {outflow} is niet {row.values['value']}"
         _say(reader, row, problem("W_STOCK_FLOW", detail=detail), "value")
 
 

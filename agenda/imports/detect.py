@@ -14,6 +14,7 @@ from agenda.imports.municipalities import Matcher
 from agenda.imports.recognise import Span, is_note
 from agenda.imports.tables import (
     IGNORE,
+    UNLIKELY,
     Mapped,
     Namer,
     Table,
@@ -43,6 +44,16 @@ class Facts:
     titles: str
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A kind of table that this might be; known: what need not be in a column."""
+
+    kind: Kind
+    uses: tuple[Use, ...]
+    known: set[str]
+    points: int
+
+
 class Detector:
     def __init__(
         self,
@@ -57,34 +68,45 @@ class Detector:
         self.stem = re.sub(r"[_\-.]+", " ", filename.rpartition(".")[0] or filename)
         self.mapped, self.asked = mapped, kind
 
-    def table(self, sheet: Sheet, span: Span) -> Table | None:
-        """None when no kind of table fits."""
-        shape = shape_of(span.filled)
-        said = self.mapped.get(shape, Mapped())
+    def table(self, sheet: Sheet, span: Span, *, guess: bool) -> Table | None:
+        """None when no kind of table fits. guess: a person can still say what its columns are."""
+        said = self.mapped.get(shape_of(span.filled), Mapped())
         facts = self._facts(sheet, span)
-        best, most = None, -50
         wanted = said.kind or self.asked
-        for kind, declaration in DECLARATIONS.items():
-            uses = self._guessed(sheet, span, kind, said)
-            known = set(facts.fixed) | set(said.constants) | set(declaration.fixed)
-            known |= set(self.context.defaults.get(kind, {})) | self._dated(sheet, span, uses)
-            assumed = self._assumed(kind)
-            points = score(declaration, uses, facts.titles, known | assumed)
-            if (wanted is None and points > most) or wanted is kind:
-                fixed = {**declaration.fixed, **facts.fixed}
-                lacking = missing_columns(declaration, uses, known)
-                if {"target_group", "municipality"} & set(lacking):
-                    between = self._between(sheet, span)
-                    lacking = tuple(name for name in lacking if name not in between)
-                best = Table(
-                    sheet.name, kind, span, uses, fixed,
-                    missing=tuple(name for name in lacking if name not in assumed),
-                    shape=shape,
-                    origins=facts.origins,
-                    assumed=tuple(name for name in lacking if name in assumed & TOLD),
-                )  # fmt: skip
-                most = points
-        return best if best and (wanted or most >= 1) else None
+        best, most = None, UNLIKELY if guess else 0
+        for kind in [wanted] if wanted else DECLARATIONS:
+            found = self._candidate(sheet, span, kind, said, facts)
+            if wanted or found.points > most:
+                best, most = found, found.points
+        return self._made(sheet, span, best, facts) if best else None
+
+    def _candidate(
+        self, sheet: Sheet, span: Span, kind: Kind, said: Mapped, facts: Facts
+    ) -> Candidate:
+        declaration = DECLARATIONS[kind]
+        uses = self._guessed(sheet, span, kind, said)
+        known = {*facts.fixed, *said.constants, *declaration.fixed}
+        known |= set(self.context.defaults.get(kind, {})) | self._dated(sheet, span, uses)
+        points = score(declaration, uses, facts.titles, known | self._assumed(kind))
+        return Candidate(kind, uses, known, points)
+
+    def _made(self, sheet: Sheet, span: Span, best: Candidate, facts: Facts) -> Table:
+        declaration, assumed = DECLARATIONS[best.kind], self._assumed(best.kind)
+        lacking = missing_columns(declaration, best.uses, best.known)
+        if {"target_group", "municipality"} & set(lacking):
+            between = self._between(sheet, span)
+            lacking = tuple(name for name in lacking if name not in between)
+        return Table(
+            sheet=sheet.name,
+            kind=best.kind,
+            span=span,
+            uses=best.uses,
+            fixed={**declaration.fixed, **(facts.fixed if declaration.measure else {})},
+            missing=tuple(name for name in lacking if name not in assumed),
+            shape=shape_of(span.filled),
+            origins=facts.origins,
+            assumed=tuple(name for name in lacking if name in assumed & TOLD),
+        )
 
     def _between(self, sheet: Sheet, span: Span) -> set[str]:
         """What rows with only a name in them say of the rows that follow."""

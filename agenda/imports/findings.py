@@ -9,15 +9,14 @@ from agenda.imports.messages import Message, Problem, problem, say
 from agenda.imports.outcome import ParsedFile
 from agenda.imports.rows import TableReader
 from agenda.imports.tables import Table, Use
+from agenda.imports.values import squeezed
 from agenda.imports.words import MILLION, THOUSAND, fold
 from agenda.imports.workbook import Sheet, Workbook, address
 from buildingblocks.enums import Certainty, Precision
 from buildingblocks.formats import period as period_text
 
-ASSUMED = {
-    "organisation": lambda _context: "de organisatie die het geld van deze gemeente eerder kreeg",
-    "stream": lambda context: context.finders["stream"].things[context.only_stream].names[0],
-}
+LIKE_A_TABLE = 3  # rows with more than one filled cell
+BY_EARLIER = "de organisatie die het geld van deze gemeente eerder kreeg"
 UNITS = {THOUSAND: "duizenden euro's (x € 1.000)", MILLION: "miljoenen euro's"}
 
 
@@ -30,7 +29,7 @@ def about_table(table: Table, sheet: Sheet, context: Context) -> Iterator[Messag
     for name in table.assumed:
         heading = table.declaration.column(name).heading.lower()
         yield say(
-            problem("W_ASSUMED", value=heading, detail=ASSUMED[name](context)), sheet=sheet.name
+            problem("W_ASSUMED", value=heading, detail=_assumption(name, context)), sheet=sheet.name
         )
     yield from _headings(table, sheet)
     yield from _units(table, sheet)
@@ -52,6 +51,13 @@ def _from_title(table: Table, context: Context) -> Iterator[Message]:
         yield say(problem("I_FROM_TITLE", detail=detail, value=origin), sheet=table.sheet)
 
 
+def _assumption(name: str, context: Context) -> str:
+    if name == "organisation":
+        return BY_EARLIER
+    stream = context.finders["stream"].things.get(context.only_stream)
+    return stream.names[0] if stream and stream.names else context.only_stream
+
+
 def _in_words(name: str, value: object, context: Context) -> str:
     if name == "municipality":
         found = next((p.name for p in context.municipalities if p.code == value), str(value))
@@ -69,7 +75,7 @@ def _headings(table: Table, sheet: Sheet) -> Iterator[Message]:
     seen: dict[str, Use] = {}
     for use in table.uses:
         filled = any(sheet.value(row, use.index) is not None for row in _span(table))
-        if use.heading and fold(use.heading) in seen and not use.total:
+        if use.heading and _written(use) in seen and not use.total:
             yield _at_heading(problem("E_HEADER_DUPLICATE", value=use.heading), table, use)
         elif privacy.is_personal_heading(fold(use.heading)) and filled:
             yield _at_heading(problem("E_PERSONAL_DATA", detail=" (de kolomnaam)"), table, use)
@@ -80,7 +86,11 @@ def _headings(table: Table, sheet: Sheet) -> Iterator[Message]:
             )
         elif not use.name and use.heading and filled:
             yield _at_heading(problem("W_COLUMN_UNKNOWN", value=use.heading), table, use)
-        seen.setdefault(fold(use.heading), use)
+        seen.setdefault(_written(use), use)
+
+
+def _written(use: Use) -> str:
+    return squeezed(use.heading).casefold()
 
 
 def _span(table: Table) -> range:
@@ -124,7 +134,30 @@ def after_rows(reader: TableReader) -> Iterator[Message]:
         yield say(problem("I_CODE_ZEROS"), sheet=sheet)
 
 
-def elsewhere(found: ParsedFile, context: Context) -> Iterator[Message]:
+def about_file(book: Workbook, found: ParsedFile, context: Context) -> Iterator[Message]:
+    """What was left unread, and what holds for the file as a whole."""
+    if book.garbled:
+        yield say("E_TEXT_GARBLED")
+    for sheet, outcome in zip(book.sheets, found.sheets, strict=True):
+        if sheet.hidden:
+            if sheet.rows:
+                yield say(problem("W_HIDDEN_SHEET", value=sheet.name))
+            continue
+        if sheet.far:
+            yield say(problem("E_FAR_CELL", cell=sheet.far), sheet=sheet.name, cell=sheet.far)
+        if not outcome.tables:
+            yield _unread(sheet)
+    yield from _elsewhere(found, context)
+
+
+def _unread(sheet: Sheet) -> Message:
+    """A sheet without a table; what looks like one all the same is asked about."""
+    filled = sum(len(row) - row.count(None) > 1 for row in sheet.rows)
+    code = "W_SHEET_UNREAD" if filled >= LIKE_A_TABLE else "I_SHEET_IGNORED"
+    return say(problem(code, value=sheet.name))
+
+
+def _elsewhere(found: ParsedFile, context: Context) -> Iterator[Message]:
     """Municipalities of other regions in a national table: counted, not stored."""
     codes = {r.values.get("municipality") for r in found.rows if r.skipped_reason == ELSEWHERE}
     if not codes:
@@ -134,11 +167,6 @@ def elsewhere(found: ParsedFile, context: Context) -> Iterator[Message]:
     if gone:
         detail += f" Daarvan nu opgeheven, maar geldig in het jaar van de tabel: {gone}."
     yield say(problem("I_OUT_OF_SCOPE", detail=detail))
-
-
-def garbled(book: Workbook) -> Iterator[Message]:
-    if book.garbled:
-        yield say("E_TEXT_GARBLED")
 
 
 # --- What may not be kept ---

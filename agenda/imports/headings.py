@@ -93,7 +93,7 @@ class Understander:
             return Heading(text, when=when)
         if len(text) > 120:
             return Heading(text, fold(text[:120]))
-        bare, certainty = self._unmarked(text)
+        bare, certainty = self._unmarked(text.replace("%", " procent "))
         heading = Heading(text, certainty=certainty, factor=factor_in(bare))
         return self._named(self._dated(heading, without_factor(bare)))
 

@@ -141,7 +141,7 @@ class Matcher:
                 refusal = problem("E_MUNICIPALITY_EXCEPTION", detail=place.name)
             else:
                 refusal = problem("E_MUNICIPALITY_NOT_IN_REGION", detail=place.name)
-            return Match(place, "", (refusal,), elsewhere=not roles, padded=padded)
+            return Match(place, "", (refusal,), elsewhere=True, padded=padded)
         writable = self.context.writable
         if writable is not None and place.code not in writable:
             refusal = problem("E_MUNICIPALITY_NOT_YOURS", detail=place.name)

@@ -83,12 +83,12 @@ class _Parser:
 
     def parse(self) -> ParsedFile:
         found = self.found
-        found.messages += findings.garbled(self.book)
-        for sheet in self.book.sheets:
-            self._sheet(sheet)
+        self._sheets(guess=False)
+        if not found.tables and not found.messages:
+            self._sheets(guess=True)
         if not found.tables and not any(m.severity.stops for m in found.messages):
             found.messages.append(say("E_NO_TABLE"))
-        found.messages += findings.elsewhere(found, self.context)
+        found.messages += findings.about_file(self.book, found, self.context)
         found.messages += chain.from_iterable(
             (*row.messages, *chain.from_iterable(each.messages for each in row.extras))
             for row in found.rows
@@ -100,25 +100,21 @@ class _Parser:
         found.messages = self._in_order([*found.messages, *blocking])
         return found
 
-    def _sheet(self, sheet: Sheet) -> None:
-        found = SheetFound(sheet.name, sheet.hidden)
-        self.found.sheets.append(found)
-        if sheet.hidden:
-            found.ignored = "verborgen"
-            if sheet.rows:
-                self.found.messages.append(say(problem("W_HIDDEN_SHEET", value=sheet.name)))
-            return
-        if sheet.far:
-            far = problem("E_FAR_CELL", cell=sheet.far)
-            self.found.messages.append(say(far, sheet=sheet.name, cell=sheet.far))
-        for span in tables(sheet, self.words):
-            if table := self.detector.table(sheet, span):
-                found.tables.append(table)
-                self._table(sheet, table)
-        if not found.tables:
-            found.ignored = "geen tabel"
-            self.found.messages.append(say(problem("I_SHEET_IGNORED", value=sheet.name)))
-        self.done += len(sheet.rows)
+    def _sheets(self, *, guess: bool) -> None:
+        """guess: nothing was recognised for certain, so offer what a person may make sense of."""
+        self.found.sheets = []
+        for sheet in self.book.sheets:
+            found = SheetFound(
+                sheet.name, sheet.hidden, ignored="verborgen" if sheet.hidden else ""
+            )
+            self.found.sheets.append(found)
+            for span in () if sheet.hidden else tables(sheet, self.words):
+                if table := self.detector.table(sheet, span, guess=guess):
+                    found.tables.append(table)
+                    self._table(sheet, table)
+            if not found.tables and not sheet.hidden:
+                found.ignored = "geen tabel"
+            self.done += len(sheet.rows)
 
     def _table(self, sheet: Sheet, table: Table) -> None:
         constants = self.mapped.get(table.shape, Mapped()).constants

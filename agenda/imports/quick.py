@@ -113,7 +113,11 @@ class Quick:
         read = self.reader.readers[use.index][raw]
         if read.problem is not None or read.kind is not Said.OK:
             return None
-        return self._dated(use, read) if use.name in TIMES else read.values
+        if use.name in TIMES:
+            return self._dated(use, read)
+        if use is self.measure and self.kind is Kind.TARGETS:
+            return {"value": read.values["value"]}  # a target is a number, never hidden or unknown
+        return read.values
 
     def _dated(self, use: Use, read: Read) -> Added:
         """The date or period of the record, as `finish` makes it of an otherwise faultless row."""

@@ -15,9 +15,10 @@ from agenda.imports.readers import Read
 from agenda.imports.recognise import is_note
 from agenda.imports.records import Row
 from agenda.imports.tables import Table, Use
-from agenda.imports.words import is_total
+from agenda.imports.words import is_region, is_total
 from agenda.imports.workbook import Raw, Sheet, address, shown
 
+UNMAPPED = "een kolom is nog niet aangewezen"
 TOTALS_IN = (*PLACES, "region", "target_group", "stream")
 
 
@@ -63,6 +64,14 @@ class TableReader(Layout):
         self.quick = Quick.road(self)
 
     def rows(self) -> Iterator[Row]:
+        """Every record; when a column is still to be pointed out, none of them is to be stored."""
+        for row in self._rows():
+            if self.table.missing:
+                for each in (row, *row.extras):
+                    each.skipped_reason = each.skipped_reason or UNMAPPED
+            yield row
+
+    def _rows(self) -> Iterator[Row]:
         span, counted = self.table.span, self.counted
         for number in range(span.first, span.last + 1):
             cells = self.sheet.rows[number]
@@ -79,11 +88,13 @@ class TableReader(Layout):
                 counted.rows += 1
                 counted.data += 1
                 self.data_rows.append(number)
-                row = self.quick.row(number, cells) if self.quick and not self.section else None
-                if row is not None:
-                    yield row
-                else:
-                    yield from records(self._line(number, cells))
+                yield from self._records(number, cells)
+
+    def _records(self, number: int, cells: list[Raw]) -> Iterator[Row]:
+        if self.quick and not self.section and (row := self.quick.row(number, cells)):
+            yield row
+        else:
+            yield from records(self._line(number, cells))
 
     def _line(self, number: int, cells: list[Raw]) -> Line:
         """What the row says apart from its numbers."""
@@ -117,6 +128,8 @@ class TableReader(Layout):
             line.place = name if raw_name is not None or code is None else code
             line.match = self.matcher.match(raw_code, raw_name)
             self.padded = self.padded or line.match.padded
+        elif self.table.declaration.measure is None:
+            return  # a step or item without one is of all municipalities
         elif fixed := line.identity.get("municipality"):
             line.match = self.matcher.match(fixed, None)
         elif self.context.writable and len(self.context.writable) == 1:
@@ -149,6 +162,10 @@ class TableReader(Layout):
             value = cells[index] if index < width else None
             if isinstance(value, str) and is_total_text(value):
                 return shown(value)
+        name = self.place_uses[1]
+        value = cells[name.index] if name and name.index < width else None
+        if isinstance(value, str) and value[:1] in "rRaA" and is_region(value):
+            return value
         return ""
 
     def _take_total(self, number: int, cells: list[Raw], label: str) -> None:

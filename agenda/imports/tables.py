@@ -15,6 +15,7 @@ from agenda.imports.words import fold
 
 WHEN = {"when", "year", "month", "quarter", "from", "to"}
 IGNORE = "-"
+UNLIKELY = -100  # no number of this kind in the table: only when nothing better is found
 
 
 @dataclass(frozen=True)
@@ -196,11 +197,9 @@ def score(declaration: Declaration, uses: tuple[Use, ...], titles: str, fixed: s
     """How well a kind of table fits these columns and titles; below zero when it cannot be."""
     named = {use.name for use in uses if use.name not in ("", IGNORE) and not use.measures}
     own = [use for use in uses if use.record is declaration.kind]
-    if declaration.measure and not own:
-        return -100
     missing = missing_columns(declaration, uses, fixed)
-    if not declaration.measure and missing:
-        return -100
+    if missing if declaration.measure is None else not own:
+        return UNLIKELY + len(named) - len(missing)
     strong = any(fold(use.heading) in declaration.measure.strong or _has_strong(declaration, use)
                  for use in own) if declaration.measure else False  # fmt: skip
     title = any(f" {word} " in f" {titles} " for word in declaration.title_words)

@@ -59,6 +59,12 @@ WORDING = {
         "Hoort het erbij, maak het blad dan zichtbaar en upload opnieuw.",
     ),
     "I_SHEET_IGNORED": Words("Op blad ‘{value}’ staat geen tabel; het is overgeslagen.", NOTHING),
+    "W_SHEET_UNREAD": Words(
+        "Op blad ‘{value}’ staan gegevens die niet als tabel zijn herkend; er is niets van "
+        "ingelezen.",
+        "Zet kolomnamen boven de gegevens, of bevestig dat het blad er niet bij hoort.",
+        confirm=True,
+    ),
     # The headings
     "E_HEADER_MISSING": Words(
         "Er is geen kolom ‘{value}’ gevonden.",

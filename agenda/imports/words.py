@@ -129,6 +129,11 @@ def without_factor(text: str) -> str:
     return text
 
 
+def is_region(text: str) -> bool:
+    """Whether a row called this in the column of municipalities is about all of them together."""
+    return bool(re.fullmatch(r"(?:arbeidsmarkt)?regio .+", fold(text)))
+
+
 def is_total(text: str) -> bool:
     """Whether a row or column with this name adds up the others."""
     return bool(TOTAL.fullmatch(fold(text)))
