@@ -4,7 +4,7 @@ A membership gives somebody a role for a municipality or for a whole region, fro
 day; this table says what the role allows there. Code elsewhere asks for permissions only.
 """
 
-from buildingblocks.enums import Permission as P
+from buildingblocks.enums import Permission as P  # noqa: N817  # the table must stay readable
 from buildingblocks.enums import Role
 
 ROLES: dict[str, frozenset[P]] = {

@@ -38,6 +38,10 @@ ROLES = {
 }
 
 
+# The coordinator sees those regions too, to look at how others fill the same pages.
+OTHER_REGIONS = ("rivierenland", "fryslan-west")
+
+
 class Command(BaseCommand):
     help = "Leest de Voorbeeldregio in, met mensen om als aan te melden. Alleen om te oefenen."
 
@@ -95,6 +99,9 @@ def _give_roles() -> None:
         for email, (role, place) in ROLES.items():
             where = {"region": "" if place else "amersfoort", "municipality": place}
             loader.add("buildingblocks.membership", {"user": email, **where, "role": role.value})
+        for region in OTHER_REGIONS:
+            row = {"user": EMAILS[0], "region": region, "role": Role.COORDINATOR.value}
+            loader.add("buildingblocks.membership", row)
         new = [u for u in User.objects.filter(email__in=EMAILS) if not u.has_usable_password()]
         if new:
             password = make_password(PASSWORD)
