@@ -41,7 +41,7 @@ def money(report: ProgressReport, refs: References) -> dict[str, Any]:
         "changes": list(_changes(report)),
         "chart": _chart(report),
         "lines": lines if short else None,
-        "annex": None if short else lines,
+        "details": None if short else lines,
         "shared": _by_stream("Geld van de regio samen", report.shared_money, refs),
         "recipients": list(_recipients(report, refs)),
         "notes": list(_notes(report, refs)),
