@@ -114,6 +114,8 @@ def staged(
             columns = builder.columns([lines.row(n).values for n in chunk])
         except (WrongValue, KeyError):
             chunk, columns = _good_ones(builder, chunk, lines)
+            if not chunk:
+                continue
         keys = builder.keys(columns, len(chunk))
         if builder.stored.unique:
             chunk, columns = _first_ones(builder, chunk, columns, keys, lines, seen)

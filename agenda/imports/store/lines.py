@@ -97,10 +97,14 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
 def _shape(row: Row) -> Shape:
     """What no column says but every table of the kind implies, is only for rows to be made."""
     stored = STORED[row.kind]
+    measure = stored.declaration.measure
+    of_number = row.columns.get(measure.name) if measure else None
     silent = frozenset(
         name
         for name, value in stored.declaration.fixed.items()
-        if name not in row.columns and name not in stored.key and row.values.get(name) == value
+        if name not in stored.key
+        and row.values.get(name) == value
+        and row.columns.get(name) in (None, of_number)
     )
     return Shape(row.kind, tuple(row.values), silent)
 

@@ -29,8 +29,8 @@ def compare_links(lines: Lines, groups: Mapping[Shape, Iterable[int]], pointers:
 
 def _note(number: int, wanted: list[int], before: list[int] | None) -> None:
     sql.run(
-        f'UPDATE "{PLAN}" SET differs = (id IS NOT NULL), more = %s, more_before = %s '
-        "WHERE number = %s",
+        f'UPDATE "{PLAN}" SET differs = (id IS NOT NULL), more = {sql.text_with("more")}, '
+        "more_before = %s WHERE number = %s",
         [encode({LINKS: wanted}), encode({LINKS: before or []}), number],
     )
 

@@ -130,3 +130,10 @@ def merged(document: str, more: str) -> str:
     if is_postgres():
         return f"{document} || COALESCE({more}, '{{}}')::jsonb"
     return f"CASE WHEN {more} IS NULL THEN {document} ELSE json_patch({document}, {more}) END"
+
+
+def text_with(more: str) -> str:
+    """JSON text, possibly empty, with what is in a parameter of JSON text."""
+    if is_postgres():
+        return f"(COALESCE({more}, '{{}}')::jsonb || %s::jsonb)::text"
+    return f"json_patch(COALESCE({more}, '{{}}'), %s)"
