@@ -95,8 +95,10 @@ def load(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
     into = f'"{table}" ({quoted(columns)})'
     with connection.cursor() as cursor:
         if is_postgres():
+            # Making a row may ask the database, which cannot answer while it copies.
+            ready = list(rows)
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in rows:
+                for row in ready:
                     copy.write_row(row)
             return
         marks = ", ".join("?" * len(columns))
