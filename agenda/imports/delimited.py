@@ -5,13 +5,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agenda.imports.workbook import Limits, Refused, Row
 
 SEPARATORS = ";,\t|"
 SAMPLE_ROWS = 50
+MOST_KNOWN = 50_000
+# An apostrophe before a text that a spreadsheet program may take for a formula.
+SHIELD = "'"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -96,12 +100,14 @@ def read(text: str, limits: Limits) -> tuple[list[Row], str]:
     """The rows and the separator; a field with a line break is one field, an open quote a fault."""
     declared = DECLARED.match(text)
     mark = declared[1] if declared and declared[1] in SEPARATORS else separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    reader = csv.reader(_lines(text), delimiter=mark, strict=True)
     rows: list[Row] = []
+    known: dict[str, str] = {}  # one text in memory for all cells that say the same
     cells = 0
     try:
         for fields in reader:
-            row: Row = [field if field and not field.isspace() else None for field in fields]
+            keep = known.setdefault if len(known) < MOST_KNOWN else known.get
+            row: Row = [keep(f, f) if f and not f.isspace() else None for f in fields]
             while row and row[-1] is None:
                 row.pop()
             rows.append(row)
@@ -113,7 +119,29 @@ def read(text: str, limits: Limits) -> tuple[list[Row], str]:
         rows[0] = []
     while rows and not rows[-1]:
         rows.pop()
+    if any(SHIELD + start in text for start in FORMULA_STARTS):
+        _unshielded(rows)
     return rows, mark
+
+
+def _lines(text: str) -> Iterable[str]:
+    """Lines with their ends, without a second copy of the whole text where that can be."""
+    if text.count("\r") != text.count("\r\n"):
+        yield from io.StringIO(text, newline="")
+        return
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    yield text[start:]
+
+
+def _unshielded(rows: list[Row]) -> None:
+    """Takes off what our own exports put before such a text."""
+    for row in rows:
+        for column, value in enumerate(row):
+            if isinstance(value, str) and value[:1] == SHIELD and value[1:2] in FORMULA_STARTS:
+                row[column] = value[1:]
 
 
 def _refuse_too_much(rows: int, cells: int, width: int, limits: Limits) -> None:

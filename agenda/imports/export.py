@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from agenda.imports.columns import Column, Kind
+from agenda.imports.delimited import FORMULA_STARTS, SHIELD
 from agenda.imports.resources import resource_of
 from agenda.imports.store.kinds import STORED
 from agenda.imports.store.rights import Bounds, reach
@@ -32,8 +33,6 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-# Where a text starts like this, a spreadsheet program may take it for a formula.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,6 @@ def _written(value: Raw, column: Column) -> str:
         return dutch_date(value) if in_words else f"{value:%d-%m-%Y}"
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    if isinstance(value, str) and value.startswith(RISKY):
-        return f"'{value}"
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"{SHIELD}{value}"
     return str(value)

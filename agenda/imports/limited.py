@@ -29,6 +29,9 @@ ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LD_LIBRARY_PAT
 ENVIRONMENT_PREFIXES = ("PYTHON", "COVERAGE_")
 REFUSED, TOO_FAR = 3, 4
 WHOLE = 10**15
+UNREADABLE = (
+    CalamineError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, StopIteration, EOFError,
+)  # fmt: skip
 TOO_MUCH = "het is te groot of te ingewikkeld om veilig te lezen"
 # Parts with words that are no cells: notes, texts nobody uses any more, headers, properties.
 SPOKEN = re.compile(r"(?:comment|sharedstrings|docprops/core|^meta)[^/]*\.xml$", re.I)
@@ -36,16 +39,12 @@ SPOKEN = re.compile(r"(?:comment|sharedstrings|docprops/core|^meta)[^/]*\.xml$",
 
 def open_limited(data: bytes, kind: str, limits: Limits) -> dict[str, Any]:
     """The content of the workbook, as `_workbook` makes it. A stray far cell is cut off."""
-    order = {"kind": kind, "cut": False, "limits": asdict(limits)}
-    try:
-        return _ask(data, order, limits)
-    except _Died:
-        if kind != "xlsx":
-            raise Refused("E_FILE_TOO_LARGE", TOO_MUCH) from None
-    try:
-        return _ask(data, {**order, "cut": True}, limits)
-    except _Died:
-        raise Refused("E_FILE_TOO_LARGE", TOO_MUCH) from None
+    for cut in (False, True) if kind == "xlsx" else (False,):
+        try:
+            return _ask(data, {"kind": kind, "cut": cut, "limits": asdict(limits)}, limits)
+        except _Died:
+            continue
+    raise Refused("E_FILE_TOO_LARGE", TOO_MUCH)
 
 
 class _Died(Exception):
@@ -148,7 +147,7 @@ def _workbook(data: bytes, kind: str, cut: bool, limits: Limits) -> bytes:
                 for meta in book.sheets_metadata
             ]
             private = _private_parts(archive, kind, sheets)
-    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise Refused("E_FILE_TYPE", "het is beschadigd of niet volledig") from error
     if not sheets:
         raise Refused("E_FILE_EMPTY")

@@ -105,18 +105,32 @@ def _elements(xml: bytes, name: bytes) -> Iterator[tuple[int, int]]:
 
 def xlsx_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Which part of the file holds which sheet, by name."""
-    relations = {
-        relation.get("Id"): (relation.get("Target") or "").lstrip("/")
-        for relation in fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
-    }
+    main = next(
+        target
+        for kind, target in _relations(archive, "", "_rels/.rels").values()
+        if kind.endswith("/officeDocument")
+    )
+    folder, _slash, name = main.rpartition("/")
+    relations = _relations(archive, folder, f"{folder}/_rels/{name}.rels".lstrip("/"))
     parts = {}
-    for element in fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
+    for element in fromstring(archive.read(main), forbid_dtd=True).iter():
         if element.tag.endswith("}sheet"):
-            key = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
-            target = relations.get(key, "")
-            inside = target if target.startswith("xl/") else f"xl/{target}"
-            parts[element.get("name") or ""] = inside
+            key = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+            parts[element.get("name") or ""] = relations.get(key, ("", ""))[1]
     return parts
+
+
+def _relations(archive: zipfile.ZipFile, folder: str, part: str) -> dict[str, tuple[str, str]]:
+    """Per key the kind of a relation and the part that it leads to."""
+    return {
+        each.get("Id") or "": (each.get("Type") or "", _inside(folder, each.get("Target") or ""))
+        for each in fromstring(archive.read(part), forbid_dtd=True)
+    }
+
+
+def _inside(folder: str, target: str) -> str:
+    """A part as the archive names it; a target starts at its folder, or at the top with a slash."""
+    return target[1:] if target.startswith("/") else f"{folder}/{target}".lstrip("/")
 
 
 def cut_down(data: bytes, *, gap: int, columns: int) -> tuple[bytes, dict[str, Position]]:

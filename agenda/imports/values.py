@@ -64,6 +64,7 @@ UNKNOWN = {".": "", "x": "ouder CBS-teken: geheim", "?": "", "onbekend": "", "ni
 FEWER = re.compile(
     r"(?:<|minder dan|kleiner dan)\s?(\d{1,6})(\*{0,2})|(?:≤|<=)\s?(\d{1,6})(\*{0,2})", re.I
 )
+HIDDEN = {"afgeschermd", "onderdrukt", "afgeschermd (klein aantal)"}
 MARKS = re.compile(r"\s?(\*{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁾]+|\s\d\))$")
 CERTAINTY = {"*": ("voorlopig", "voorlopig"), "**": ("nader voorlopig", "nader_voorlopig")}
 GROUPED = r"\d{1,3}(?:[. ]\d{3})+|\d+"
@@ -200,8 +201,8 @@ def count(value: Raw) -> Parsed:
     text, certainty, notes = unmarked(squeezed(original))
     if code := text_fault(original):
         return Parsed(Kind.ERROR, code=code)
-    if fewer := FEWER.fullmatch(squeezed(original)):
-        return _suppressed(fewer)
+    if hidden := _hidden(squeezed(original)):
+        return hidden
     if (found := marker(text)) and not (certainty and not text):
         return found
     if text.endswith("%"):
@@ -223,6 +224,15 @@ def unmarked(text: str) -> tuple[str, str, tuple[str, ...]]:
         return text, "", ()
     note, certainty = CERTAINTY.get(mark[1], ("voetnoot", ""))
     return text[: mark.start()].strip(), certainty, (note,)
+
+
+def _hidden(text: str) -> Parsed | None:
+    """A number that is not shown: <5, or in words without saying how many at most."""
+    if text.lower() in HIDDEN:
+        notes = ("hoeveel ten hoogste staat er niet bij",)
+        return Parsed(Kind.SUPPRESSED, None, notes, "W_SUPPRESSED_INPUT")
+    fewer = FEWER.fullmatch(text)
+    return _suppressed(fewer) if fewer else None
 
 
 def _suppressed(fewer: re.Match[str]) -> Parsed:

@@ -53,8 +53,9 @@ class Count(Dutch):
     def render(self, value: Any, obj: Any = None, **options: Any) -> Raw:
         if value is None or isinstance(value, int):
             return value
+        most = value.upper_bound
         words = {
-            "onderdrukt": f"<{(value.upper_bound or 4) + 1}",
+            "onderdrukt": "afgeschermd" if most is None else f"<{most + 1}",
             "nvt": "n.v.t.",
             "onbekend": "onbekend",
         }
