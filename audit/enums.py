@@ -28,6 +28,9 @@ class Action(models.TextChoices):
     ACCESS = "toegang", "Toegang tot een pagina of handeling"
     DOWNLOAD = "downloaden", "Downloaden"
     EXPORT = "exporteren", "Exporteren"
+    DELIVER = "aanleveren", "Spreadsheet aanleveren"
+    PROCESS = "verwerken", "Import verwerken"
+    UNDO = "terugdraaien", "Import terugdraaien"
 
 
 class Result(models.TextChoices):

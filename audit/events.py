@@ -42,13 +42,38 @@ def record(
 
     on: a record, or the name of a kind of thing; then `key` says which.
     """
-    person = user or _signed_in(request)
+    return keep(
+        action,
+        result=result,
+        on=on,
+        key=key,
+        place_key=place_key,
+        person=user or _signed_in(request),
+        who=who,
+        detail=detail,
+        seen_from=network(request),
+    )
+
+
+def keep(
+    action: Action,
+    *,
+    result: Result = Result.OK,
+    on: Model | str = "",
+    key: object = "",
+    place_key: str = "",
+    person: User | None = None,
+    who: str = "",
+    detail: str = "",
+    seen_from: str = "",
+) -> AuditEvent:
+    """The same for work that goes on after its request: seen_from is the network of that."""
     event = AuditEvent.objects.create(
         user=person,
         who=_text(who or (person.email if person else ""), 254),
         action=action,
         result=result,
-        network=network(request),
+        network=seen_from,
         object_type=on if isinstance(on, str) else on._meta.label_lower,
         object_key=_text(str(key if isinstance(on, str) else on.pk), 200),
         place_key=_text(place_key, 80),
