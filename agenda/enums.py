@@ -196,3 +196,12 @@ class RiskStatus(models.TextChoices):
     CONTROLLED = "beheerst", "Beheerst"
     OCCURRED = "opgetreden", "Opgetreden"
     CLOSED = "gesloten", "Gesloten"
+
+
+class RoundState(models.TextChoices):
+    """How far a reporting round is. Frozen is the end, until somebody begins a new edition."""
+
+    PREPARING = "voorbereiding", "In voorbereiding"
+    CHECKED = "gecontroleerd", "Gecontroleerd"
+    APPROVED = "geaccordeerd", "Geaccordeerd"
+    FROZEN = "vastgesteld", "Vastgesteld"

@@ -68,6 +68,7 @@ class Permission(models.TextChoices):
     IMPORT = "importeren", "Spreadsheets inlezen met wat men ook zelf mag invoeren"
     IMPORT_ANY = "alles_importeren", "Spreadsheets van elke soort inlezen"
     APPROVE = "goedkeuren", "Invoer van een ander goedkeuren"
+    REPORT = "verslagen", "Verslagen aan de raden voorbereiden en vaststellen"
     MANAGE_USERS = "gebruikers", "Gebruikers en rechten beheren"
     READ_EVENTS = "gebeurtenissen", "Nalezen wie zich aanmeldde en wie wat deed"
 

@@ -24,6 +24,7 @@ ROLES: dict[str, frozenset[P]] = {
             P.EDIT_MONEY,
             P.EDIT_SOURCES,
             P.APPROVE,
+            P.REPORT,
             P.IMPORT,
         }
     ),
