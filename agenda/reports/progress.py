@@ -13,6 +13,7 @@ from datetime import date, datetime
 from agenda.enums import StepStatus, Visibility
 from agenda.figures import AgendaFigures, DecisionLine, ItemLine, StepLine, agenda_figures, recount
 from agenda.models import AgendaItem
+from agenda.reports.changes.lines import Changes
 from agenda.reports.messages import key_messages
 from agenda.reports.sources import Source, every, for_the_public, numbered
 from audit.enums import Confidentiality
@@ -55,6 +56,7 @@ class ProgressReport:
 
     since and until: the first day of the period reported on, the last day of the next one.
     entered_until: the newest entry under it. shared_money: what the region has together.
+    previous: what the report is called that it is compared with, and changes: how it differs.
     """
 
     region: str
@@ -82,6 +84,8 @@ class ProgressReport:
     own_decisions: tuple[tuple[str, DecisionLine], ...]
     sources: tuple[Source, ...]
     source_numbers: dict[str, int]
+    previous: str = ""
+    changes: Changes | None = None
 
     @property
     def title(self) -> str:
