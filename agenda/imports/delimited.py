@@ -13,9 +13,11 @@ from agenda.imports.workbook import Limits, Refused, Row
 SEPARATORS = ";,\t|"
 SAMPLE_ROWS = 50
 MOST_KNOWN = 50_000
-# An apostrophe before a text that a spreadsheet program may take for a formula.
+# Our exports put an apostrophe before a text that a spreadsheet program may take for a formula,
+# and one more before a text that looks as if that had been done.
 SHIELD = "'"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+SHIELDED = re.compile(rf"{SHIELD}{FORMULA.pattern}")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -119,7 +121,7 @@ def read(text: str, limits: Limits) -> tuple[list[Row], str]:
         rows[0] = []
     while rows and not rows[-1]:
         rows.pop()
-    if any(SHIELD + start in text for start in FORMULA_STARTS):
+    if SHIELDED.search(text):
         _unshielded(rows)
     return rows, mark
 
@@ -140,7 +142,7 @@ def _unshielded(rows: list[Row]) -> None:
     """Takes off what our own exports put before such a text."""
     for row in rows:
         for column, value in enumerate(row):
-            if isinstance(value, str) and value[:1] == SHIELD and value[1:2] in FORMULA_STARTS:
+            if isinstance(value, str) and SHIELDED.match(value):
                 row[column] = value[1:]
 
 

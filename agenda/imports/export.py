@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from agenda.imports.columns import Column, Kind
-from agenda.imports.delimited import FORMULA_STARTS, SHIELD
+from agenda.imports.delimited import FORMULA, SHIELD
 from agenda.imports.resources import resource_of
 from agenda.imports.store.kinds import STORED
 from agenda.imports.store.rights import Bounds, reach
@@ -133,6 +133,6 @@ def _written(value: Raw, column: Column) -> str:
         return dutch_date(value) if in_words else f"{value:%d-%m-%Y}"
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and FORMULA.match(value):
         return f"{SHIELD}{value}"
     return str(value)

@@ -10,6 +10,7 @@ from agenda.imports.outcome import ParsedFile
 from agenda.imports.rows import TableReader
 from agenda.imports.tables import Table, Use
 from agenda.imports.values import squeezed
+from agenda.imports.wording import HOW_TO_FILL_IN
 from agenda.imports.words import MILLION, THOUSAND, fold
 from agenda.imports.workbook import Sheet, Workbook, address
 from buildingblocks.enums import Certainty, Precision
@@ -151,9 +152,13 @@ def about_file(book: Workbook, found: ParsedFile, context: Context) -> Iterator[
 
 
 def _unread(sheet: Sheet) -> Message:
-    """A sheet without a table; what looks like one all the same is asked about."""
+    """A sheet without a table; what looks like one all the same is asked about.
+
+    The explanation in our own templates is known by its words.
+    """
     filled = sum(len(row) - row.count(None) > 1 for row in sheet.rows)
-    code = "W_SHEET_UNREAD" if filled >= LIKE_A_TABLE else "I_SHEET_IGNORED"
+    ours = [HOW_TO_FILL_IN[0]] in sheet.rows[:3]
+    code = "W_SHEET_UNREAD" if filled >= LIKE_A_TABLE and not ours else "I_SHEET_IGNORED"
     return say(problem(code, value=sheet.name))
 
 

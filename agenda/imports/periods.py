@@ -1,6 +1,7 @@
 """Dates and periods as sources write them: 31-03-2025, maart 2025, 1e kwartaal 2026, 2025JJ00."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from agenda.imports.values import (
 )
 from agenda.imports.whens import (
     DAY,
+    QUARTER,
     QUARTERS,
     UNKNOWN_WHEN,
     YEAR,
@@ -263,10 +265,19 @@ def _run(text: str) -> Parsed | None:
             first = _found(of_quarter(last.value.end.year, int(number[1] or number[2])))
         elif month:
             first = _found(of_month(last.value.end.year, month))
-    if not (first.ok and last.ok and first.value.start and last.value.end):
+    if not (first.ok and last.ok):
         return _wrong()
-    when = between(first.value.start, last.value.end)
+    when = _from_to(first.value, last.value)
     return _found(when) if when else _wrong("geen hele kwartalen")
+
+
+def _from_to(first: When, last: When) -> When | None:
+    """Quarters from one to another stay that, also where they make up one quarter or one year."""
+    if first.start is None or last.end is None:
+        return None
+    when = between(first.start, last.end)
+    quarters = first.precision == last.precision == QUARTER
+    return replace(when, precision=QUARTERS) if when and quarters else when
 
 
 def _undated(text: str) -> Parsed | None:

@@ -133,4 +133,4 @@ class Quick:
 def _is_plain(text: str, most: int) -> bool:
     """A text that needs no second look: it is stored as it stands."""
     plain = text.isascii() and text.isprintable() and len(text) <= most
-    return plain and text == text.strip() and not text.startswith("'")
+    return plain and text == text.strip()

@@ -12,7 +12,6 @@ from agenda.imports.readers import KNOWN
 from agenda.imports.whens import When
 from agenda.imports.workbook import address
 from buildingblocks.formats import dutch_date
-from buildingblocks.formats import period as period_text
 
 FIRST_YEAR, LAST_YEAR = 2015, 2060
 
@@ -225,7 +224,7 @@ def _planned(parts: Parts, *names: str) -> Finished:
     if parts.when:
         found |= _period(parts.when)
         written = parts.identity.get("when_text", "")
-        canonical = period_text(parts.when.start, parts.when.end, parts.when.precision)
+        canonical = whens.in_words(parts.when)
         label = "" if written == canonical else written
         found["period_label"] = parts.identity.get("period_label", label)
     return found, problems

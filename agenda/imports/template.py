@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from agenda.imports.columns import Column, Declaration
 from agenda.imports.resources import columns_of
+from agenda.imports.wording import HOW_TO_FILL_IN
 from agenda.imports.workbook import Raw
 from buildingblocks.formats import dutch_date
 
@@ -21,11 +22,6 @@ EMPTY_ROWS = 500  # as many as one can fill in below what is there
 WIDEST, NARROWEST = 50, 11
 HEAD = PatternFill("solid", fgColor="E5EEF7")
 EXPLANATION, LISTS = "Uitleg", "Keuzelijsten"
-HOW = (
-    "Vul het eerste blad in en upload deze werkmap. Wat niet verandert, blijft zoals het is.",
-    "Een lege cel zegt niets: wat er al stond, blijft staan. Rijen verwijderen verwijdert niets.",
-    "Zet geen namen of andere gegevens van personen in het bestand.",
-)
 
 
 def workbook(
@@ -88,7 +84,7 @@ def write(cell: Cell, value: Raw) -> None:
 def _explain(sheet: Worksheet, declared: Declaration, where: str) -> None:
     lines: list[tuple[str, ...]] = [
         (f"{declared.label} van {where}, zoals bekend op {dutch_date(localdate())}",),
-        *((line,) for line in HOW),
+        *((line,) for line in HOW_TO_FILL_IN),
         (),
     ]
     for column in columns_of(declared):

@@ -56,7 +56,6 @@ EXCEL_ERRORS = re.compile(
     r"|spill|calc|niets|getting_data)[!?]?|err:\d+",
     re.I,
 )
-ESCAPED = re.compile("'[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 PM = re.compile(r"-?\s?p\.?\s?m\.?|pro\smemorie|memorie", re.I)
 NOT_APPLICABLE = re.compile(r"n\.?\s?v\.?\s?t\.?|niet van toepassing", re.I)
 UNKNOWN = {".": "", "x": "ouder CBS-teken: geheim", "?": "", "onbekend": "", "niet bekend": "",
@@ -101,16 +100,12 @@ def text_fault(text: str) -> str:
 
 
 def read_text(value: Raw, most: int = MOST_TEXT) -> Parsed:
-    """A text as it stands, with its line breaks.
-
-    An apostrophe before what a spreadsheet could take for a formula was put there on export.
-    """
+    """A text as it stands, with its line breaks."""
     if value is None:
         return BLANK
-    text = "\n".join(line.strip() for line in shown(value).strip().splitlines())
+    text = "\n".join(shown(value).strip().splitlines())
     if code := text_fault(text):
         return Parsed(Kind.ERROR, code=code)
-    text = text[1:] if ESCAPED.match(text) else text
     if len(text) > most:
         return Parsed(Kind.ERROR, code="E_TEXT_TOO_LONG", notes=(str(most),))
     return Parsed(Kind.OK, text) if text else BLANK

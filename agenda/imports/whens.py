@@ -4,6 +4,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from buildingblocks.formats import period as period_text
+
 DAY, MONTH, QUARTER, QUARTERS, YEAR, NONE = (
     "dag", "maand", "kwartaal", "kwartaalreeks", "jaar", "onbepaald",
 )  # fmt: skip
@@ -53,3 +55,11 @@ def is_month_end(day_: date) -> bool:
 
 def last_day(year_: int, month: int) -> int:
     return calendar.monthrange(year_, month)[1]
+
+
+def in_words(when: When) -> str:
+    """As people write a period; a run of one quarter as the run that it is."""
+    text = period_text(when.start, when.end, when.precision)
+    if when.precision == QUARTERS and "t/m" not in text:
+        return f"{text.partition(' ')[0]} t/m {text}"
+    return text

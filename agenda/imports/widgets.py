@@ -18,7 +18,6 @@ from agenda.imports.values import BLANK, Kind, Parsed
 from agenda.imports.whens import When
 from agenda.imports.words import Finder, fold
 from agenda.imports.workbook import Raw, shown
-from buildingblocks.formats import period as period_text
 
 Reader = Callable[[Raw], Parsed]
 
@@ -105,7 +104,7 @@ class Period(Dutch):
             when = When(value.start, value.end, value.precision)
         if when.precision == whens.DAY:
             return when.start
-        return period_text(when.start, when.end, when.precision)
+        return whens.in_words(when)
 
 
 class Pointer(Dutch):

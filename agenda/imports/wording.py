@@ -15,6 +15,12 @@ class Words:
 AGAIN = "Pas de cel aan en upload het bestand opnieuw."
 CHECK = "Controleer of dit klopt en bevestig het, of pas het bestand aan."
 NOTHING = "U hoeft niets te doen."
+# On the sheet with the explanation of our templates; by the first line it is known again.
+HOW_TO_FILL_IN = (
+    "Vul het eerste blad in en upload deze werkmap. Wat niet verandert, blijft zoals het is.",
+    "Een lege cel zegt niets: wat er al stond, blijft staan. Rijen verwijderen verwijdert niets.",
+    "Zet geen namen of andere gegevens van personen in het bestand.",
+)
 
 WORDING = {
     # The file

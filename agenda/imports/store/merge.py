@@ -51,8 +51,11 @@ def into_plan(builder: Builder, shape: Shape, place: int) -> None:
     ]
     if not stored.unique:
         on.append(f"a.{NTH} = s.{NTH}")
-    pairs = [stored.columns[name] for name in given(builder, shape)]
-    differs = " OR ".join(sql.differs(f'a."{c}"', f's."{c}"') for c in pairs) or "1 = 0"
+    pairs = [(stored.fields[n], stored.columns[n]) for n in given(builder, shape)]
+    differs = (
+        " OR ".join(sql.differs(sql.as_read(f, f'a."{c}"'), f's."{c}"') for f, c in pairs)
+        or "1 = 0"
+    )
     merged = ", ".join(_merged(builder, shape, name) for name in stored.fields)
     sql.run(
         f'INSERT INTO "{PLAN}" ({sql.quoted(ABOUT)}, shape, id, seen_version, differs, '

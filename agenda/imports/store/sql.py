@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field
+from django.db.models import CharField, Field, TextField
 
 AnyField = Field[Any, Any]
 
@@ -33,6 +33,15 @@ def literal(field: AnyField, value: Any) -> str:
 
 def differs(left: str, right: str) -> str:
     return f"{left} {'IS DISTINCT FROM' if is_postgres() else 'IS NOT'} {right}"
+
+
+def as_read(field: AnyField, column: str) -> str:
+    """A stored text as reading it from a sheet gives it: browsers end lines in their own way."""
+    if not isinstance(field, CharField | TextField) or field.choices:
+        return column
+    trim, char = ("btrim", "chr") if is_postgres() else ("trim", "char")
+    blank = " || ".join(f"{char}({code})" for code in (9, 10, 32))
+    return f"{trim}(replace({column}, {char}(13), ''), {blank})"
 
 
 def same_key(field: AnyField, left: str, right: str) -> str:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from agenda.imports import periods, values, whens
 from agenda.imports.values import Kind
-from agenda.imports.whens import When
+from agenda.imports.whens import UNKNOWN_WHEN, When
+from buildingblocks.enums import Precision
 from buildingblocks.formats import count, euro
-from buildingblocks.formats import period as period_text
+from buildingblocks.models.period import bounds, check_period
 
 VECTORS = json.loads((Path(__file__).parent / "parse_vectors.json").read_text())
 
@@ -67,19 +68,32 @@ def test_a_count_as_we_write_it_is_read_back(number):
     assert values.count(number).value == number
 
 
-@given(
-    st.dates(date(2001, 1, 1), date(2098, 12, 31)),
-    st.sampled_from(["dag", "maand", "kwartaal", "jaar"]),
-)
-def test_a_period_as_we_write_it_is_read_back(day, precision):
-    whole = {
-        "dag": When(day, day, "dag"),
-        "maand": whens.of_month(day.year, day.month),
-        "kwartaal": whens.of_quarter(day.year, (day.month + 2) // 3),
-        "jaar": whens.of_year(day.year),
-    }[precision]
+DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))
 
-    assert periods.period(period_text(whole.start, whole.end, whole.precision)).value == whole
+
+@given(DAYS, DAYS, st.sampled_from(Precision.values))
+def test_a_period_as_we_write_it_is_read_back(first, last, precision):
+    when = UNKNOWN_WHEN
+    if precision != Precision.NONE:
+        when = When(*bounds(min(first, last), max(first, last), precision), precision)
+    check_period(when.start, when.end, when.precision)
+
+    assert periods.period(whens.in_words(when)).value == when
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("1e t/m 4e kwartaal 2026", "kwartaalreeks"),
+        ("2e t/m 2e kwartaal 2026", "kwartaalreeks"),
+        ("3e kwartaal 2026 t/m 2e kwartaal 2027", "kwartaalreeks"),
+        ("2026", "jaar"),
+        ("jan t/m dec 2026", "jaar"),
+        ("01-01-2026 t/m 31-12-2026", "jaar"),
+    ],
+)
+def test_a_run_of_quarters_stays_one_also_where_it_makes_up_a_year(text, precision):
+    assert periods.period(text).value.precision == precision
 
 
 @given(st.text(max_size=40))
