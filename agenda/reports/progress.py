@@ -16,6 +16,7 @@ from agenda.models import AgendaItem
 from agenda.reports.changes.lines import Changes
 from agenda.reports.messages import key_messages
 from agenda.reports.sources import Source, every, for_the_public, numbered
+from agenda.reports.stamp import Stamp
 from audit.enums import Confidentiality
 from audit.known import Known
 from audit.models import Document
@@ -86,6 +87,7 @@ class ProgressReport:
     source_numbers: dict[str, int]
     previous: str = ""
     changes: Changes | None = None
+    stamp: Stamp | None = None
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from agenda.reports.layout.agenda import agreements, blocks, evaluations, risks, steps
 from agenda.reports.layout.cells import References
-from agenda.reports.layout.cover import cover, header, reference
+from agenda.reports.layout.cover import cover, header, own_words, reference
 from agenda.reports.layout.decisions import decisions, principles
 from agenda.reports.layout.money import money
 from agenda.reports.layout.places import places
@@ -56,6 +56,7 @@ def layout(report: ProgressReport) -> dict[str, Any]:
         "cover": cover(report),
         "header": header(report),
         "points": report.messages,
+        "own_words": own_words(report),
         "chapters": chapters(report),
         "titles": dict(chapters(report)),
         "block_label": report.block_label,

@@ -1,7 +1,10 @@
 """The cover, and the block at the top of a council paper."""
 
+from datetime import datetime
+
 from agenda.reports.layout.cells import names, small
 from agenda.reports.progress import ProgressReport
+from agenda.reports.stamp import Stamp
 from audit.known import end_of_day
 from buildingblocks.formats import UNKNOWN, dutch_date, dutch_moment
 
@@ -17,7 +20,7 @@ def cover(report: ProgressReport) -> dict[str, str]:
         "heading": report.title,
         "subtitle": report.programme,
         "date": f"Peildatum {on}",
-        "number": reference(report),
+        "number": _number(report),
         "made_up": MADE_UP if report.region_made_up else "",
         "description": f"Stand op {on}, zoals ingevoerd tot en met {_until(report)}.",
     }
@@ -26,8 +29,15 @@ def cover(report: ProgressReport) -> dict[str, str]:
 def reference(report: ProgressReport) -> str:
     """What the report can be called by, the same for every copy of it."""
     place = report.municipality_slug or f"regio-{report.region_slug}"
+    if report.stamp:
+        return f"VR-{place}-{report.stamp.number}" + _edition(report.stamp)
     known = f"-bekend-{report.known_at:%Y-%m-%d}" if report.known_at else ""
     return f"VR-{place}-{report.reference_date:%Y-%m-%d}{known}"
+
+
+def moment(report: ProgressReport) -> datetime:
+    """The date inside the files: the data's, its known-at or the end of its reference date."""
+    return report.known_at or end_of_day(report.reference_date)
 
 
 def header(report: ProgressReport) -> list[tuple[str, str]]:
@@ -46,8 +56,58 @@ def header(report: ProgressReport) -> list[tuple[str, str]]:
         ("Peildatum", f"{on}; de periode begint op {dutch_date(report.since)}"),
         ("Bekend op", _known(report)),
         ("Openbaarheid", report.header.confidentiality),
-        ("Kenmerk en versie", f"{reference(report)}, concept (nog niet vastgesteld)"),
+        ("Kenmerk en versie", f"{reference(report)}, {_version(report.stamp)}"),
+        *_signatures(report.stamp),
     ]
+
+
+def own_words(report: ProgressReport) -> dict[str, tuple[str, ...]]:
+    """What the sender adds to the figures."""
+    stamp = report.stamp
+    if stamp is None:
+        return {}
+    return {"message": stamp.core_message, "text": stamp.accompanying}
+
+
+def _edition(stamp: Stamp) -> str:
+    return f"-editie-{stamp.revision}" if stamp.revision > 1 else ""
+
+
+def _number(report: ProgressReport) -> str:
+    if report.stamp is None:
+        return reference(report)
+    edition = f", editie {report.stamp.revision}" if report.stamp.revision > 1 else ""
+    return f"Nummer {report.stamp.number}{edition} · {reference(report)}"
+
+
+def _version(stamp: Stamp | None) -> str:
+    if stamp is None or stamp.frozen_at is None:
+        return "concept (nog niet vastgesteld)"
+    return f"vastgesteld op {dutch_moment(stamp.frozen_at)}"
+
+
+def _signatures(stamp: Stamp | None) -> list[tuple[str, str]]:
+    """Who stands for it; of a report that nobody fixed yet, nothing."""
+    if stamp is None or stamp.frozen_at is None:
+        return []
+    rows = [
+        (
+            "Vastgesteld door",
+            f"{stamp.frozen_by}; gecontroleerd door {stamp.checked_by}, "
+            f"geaccordeerd door {stamp.approved_by}",
+        ),
+        ("Aansluiting", stamp.reconciliation),
+    ]
+    if stamp.supersedes:
+        rows.append(("Vervangt", f"{stamp.supersedes}, omdat: {stamp.reason}"))
+    if stamp.incomplete:
+        rows.append(
+            (
+                "Niet volledig",
+                f"Toch vastgesteld door {stamp.incomplete_by}, omdat: {stamp.incomplete}",
+            )
+        )
+    return rows
 
 
 def _place(report: ProgressReport) -> str:

@@ -1,0 +1,181 @@
+"""The acts before a freeze: plan a round, check it, approve it, take it back, begin a new edition.
+
+Each act is one transaction, refused with a reason in Dutch. What was checked is what is approved
+and frozen: at the check the moment and the hash of all figures are fixed.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from agenda.enums import RoundState
+from agenda.models import PlannedEdition, Round
+from agenda.reports.reconciling import reconcile
+from agenda.reports.rounds import RoundReport, collect_round, figures_hash
+from audit.context import change
+from audit.known import Known
+from audit.models import Conflict
+from buildingblocks.access import holds_region
+from buildingblocks.enums import Permission
+from buildingblocks.figures import participants
+from buildingblocks.models import Region
+
+
+class Refused(Exception):
+    """The act was not done; the message says why, and `findings` what is to be mended first."""
+
+    def __init__(self, message: str, findings: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.message, self.findings = message, tuple(findings)
+
+
+OVERTAKEN = "Iemand anders heeft deze ronde intussen gewijzigd. Bekijk de ronde opnieuw."
+NOT_YOURS = "U mag voor deze regio geen verslagen voorbereiden of vaststellen."
+NOT_APPROVER = "U mag voor deze regio geen invoer van een ander goedkeuren."
+OWN_CHECK = "U hebt deze ronde zelf gecontroleerd. Laat een ander accorderen."
+WHY = "Geef een reden."
+
+
+def plan(
+    *,
+    region: Region,
+    since: date,
+    reference_date: date,
+    by: User,
+    suppress_below: int | None = None,
+) -> Round:
+    """A new round with the next number of the year, and an edition for each municipality."""
+    require(by, Permission.REPORT, region, NOT_YOURS)
+    year = reference_date.year
+    with change(by=by):
+        mine = Round.objects.select_for_update().filter(region=region, year=year)
+        last = mine.aggregate(last=Max("sequence"))["last"] or 0
+        made = Round(
+            region=region,
+            year=year,
+            sequence=last + 1,
+            since=since,
+            reference_date=reference_date,
+            suppress_below=suppress_below,
+        )
+        made.full_clean()
+        made.save()
+        add_places(made)
+    return made
+
+
+def add_places(wanted: Round) -> None:
+    """Plan an edition for the region and each municipality that takes part on the day."""
+    members = participants(Known(), wanted.region, wanted.reference_date)
+    have = set(wanted.planned.values_list("municipality_id", flat=True))
+    for place in (None, *(m.id for m in members)):
+        if place not in have:
+            PlannedEdition.objects.create(round=wanted, municipality_id=place)
+
+
+def check(*, wanted: Round, by: User, reason: str = "") -> Round:
+    """Fix the moment and the figures. `reason`: why though figures are missing; printed with name.
+
+    Raises Refused where the gate holds it back, or where it needs a reason that is not given.
+    """
+    require(by, Permission.REPORT, wanted.region, NOT_YOURS)
+    in_state(wanted, RoundState.PREPARING)
+    moment = timezone.now()
+    found = collect_round(wanted, known_at=moment)
+    gaps = _passed(wanted, found, moment)
+    if gaps and not reason.strip():
+        raise Refused("De gegevens zijn niet volledig. Vul aan, of geef een reden.", gaps)
+    with change(by=by, reason=reason if gaps else ""):
+        wanted.state = RoundState.CHECKED
+        wanted.known_at = wanted.checked_at = moment
+        wanted.checked_by = by
+        wanted.sha256 = figures_hash(found)
+        wanted.incomplete_reason = reason.strip() if gaps else ""
+        wanted.incomplete_by = by if gaps else None
+        save(wanted)
+    return wanted
+
+
+def release(*, wanted: Round, by: User, reason: str) -> Round:
+    """Back to preparation, so that texts and figures can be mended before another check."""
+    if not (_holds(by, Permission.REPORT, wanted) or _holds(by, Permission.APPROVE, wanted)):
+        raise Refused(NOT_YOURS)
+    in_state(wanted, RoundState.CHECKED, RoundState.APPROVED)
+    if not reason.strip():
+        raise Refused(WHY)
+    with change(by=by, reason=reason):
+        _reopen(wanted)
+        save(wanted)
+    return wanted
+
+
+def approve(*, wanted: Round, by: User) -> Round:
+    """Another person than who checked it says that it may be frozen."""
+    require(by, Permission.APPROVE, wanted.region, NOT_APPROVER)
+    in_state(wanted, RoundState.CHECKED)
+    if wanted.checked_by_id == by.pk:
+        raise Refused(OWN_CHECK)
+    with change(by=by):
+        wanted.state = RoundState.APPROVED
+        wanted.approved_by, wanted.approved_at = by, timezone.now()
+        save(wanted)
+    return wanted
+
+
+def revise(*, wanted: Round, by: User, reason: str) -> Round:
+    """Begin an edition that will take the place of a wrong one; the wrong one stays to be read."""
+    require(by, Permission.REPORT, wanted.region, NOT_YOURS)
+    in_state(wanted, RoundState.FROZEN)
+    if not reason.strip():
+        raise Refused(WHY)
+    with change(by=by, reason=reason):
+        wanted.revision += 1
+        wanted.revision_reason = reason.strip()
+        _reopen(wanted)
+        save(wanted)
+    return wanted
+
+
+def _passed(wanted: Round, found: RoundReport, moment: datetime) -> tuple[str, ...]:
+    """What is missing, for which a reason is needed. Raises Refused where nothing else helps."""
+    differences = reconcile(found).differences
+    if differences:
+        raise Refused("De edities noemen niet dezelfde cijfers.", differences)
+    return gaps_in(wanted, found)
+
+
+def gaps_in(wanted: Round, found: RoundReport) -> tuple[str, ...]:
+    return ()
+
+
+def _reopen(wanted: Round) -> None:
+    wanted.state = RoundState.PREPARING
+    wanted.known_at = wanted.checked_at = wanted.approved_at = None
+    wanted.checked_by = wanted.approved_by = wanted.incomplete_by = None
+    wanted.sha256 = wanted.incomplete_reason = ""
+
+
+def in_state(wanted: Round, *states: RoundState) -> None:
+    if wanted.state not in states:
+        raise Refused(f"Dit kan nu niet: de ronde is {wanted.get_state_display().lower()}.")
+
+
+def _holds(by: User, permission: Permission, wanted: Round) -> bool:
+    return holds_region(by, permission, wanted.region)
+
+
+def require(by: User, permission: Permission, region: Region, message: str) -> None:
+    if not holds_region(by, permission, region):
+        raise Refused(message)
+
+
+def save(wanted: Round) -> None:
+    """Refused when somebody else acted on the round in between."""
+    try:
+        wanted.save()
+    except (Conflict, IntegrityError) as error:
+        raise Refused(OVERTAKEN) from error
