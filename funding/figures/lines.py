@@ -17,7 +17,10 @@ DEFINITIONS = {
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """One stream in one year for one payer: the three acts, and what was set aside."""
+    """One stream in one year for one payer: the three acts, and what was set aside.
+
+    circular: in which the State granted it, where it was in one.
+    """
 
     year: int
     stream: str
@@ -32,6 +35,7 @@ class MoneyLine:
     spent: Figure
     remaining: Figure
     held_back: Figure
+    circular: str = ""
 
 
 @dataclass(frozen=True)

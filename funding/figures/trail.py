@@ -73,6 +73,7 @@ def _line(rows: Rows, region: Region, of: Key, acts: Acts) -> MoneyLine:
         spent=spent,
         remaining=_minus("remaining", "Resteert", key, available, spent),
         held_back=_minus("held_back", "Niet beschikbaar gesteld", key, granted, available),
+        circular=", ".join(dict.fromkeys(str(g.circular) for g in grants if g.circular_id)),
     )
 
 
@@ -156,6 +157,7 @@ def _year(year: int, lines: list[MoneyLine], missing: int, place: str) -> MoneyL
         municipality_id=None,
         recipient="",
         organisation="",
+        circular="",
         **acts,
     )
 

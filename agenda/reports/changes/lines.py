@@ -1,7 +1,7 @@
 """What changed since the report before, as pages and reports get it: frozen, with origins.
 
 No `Figure` in here: these values were printed then or are printed elsewhere, and a figure stands
-in a dataset once. `why` is a reason somebody entered for this very chapter; it is printed.
+in a dataset once. `why` is what somebody entered who was told that it is printed.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from audit.provenance import Origin, State
 
 @dataclass(frozen=True)
 class ItemChange:
-    """An item (`step` empty) or a step that came or went; `kind` is one of `items.KINDS`."""
+    """An item (`step` empty), a step or a municipality that came or went; `kind` says how."""
 
     kind: str
     code: str
@@ -23,7 +23,6 @@ class ItemChange:
     step: str
     period: str
     successor: str
-    why: str
     origins: tuple[Origin, ...]
 
 
@@ -85,7 +84,7 @@ class TextChange:
 
 @dataclass(frozen=True)
 class DecisionChange:
-    """What a body did with a proposal, or is to do; `kind` is one of `decisions.KINDS`."""
+    """What a body did with a proposal, or is to do; without a body: the proposal itself."""
 
     kind: str
     proposal: str
@@ -98,7 +97,6 @@ class DecisionChange:
     amendment: str
     conditions: str
     votes: str
-    why: tuple[str, ...]
     origins: tuple[Origin, ...]
 
 
@@ -127,12 +125,13 @@ class MoneyChange:
 
 @dataclass(frozen=True)
 class Reading:
-    """A number of people or places that is of another day than in the report before."""
+    """A number of people or places then and now; made: a sum or a share of other numbers."""
 
     key: str
     label: str
     place: str
     unit: str
+    made: bool
     before: Decimal | int | None
     before_state: State
     before_date: date | None
@@ -146,8 +145,9 @@ class Reading:
 class Restatement:
     """A figure that was printed, and what the same figure of the same day is now.
 
-    printed None: it was not known then; now None: it is not known any more. follows: it is made
-    of other figures in this list, which carry the reason. changed: when it was entered anew.
+    printed None: it was not known then; now None: it is not known any more. late: nothing was
+    mended, it only came in later. follows: it is made of other figures in this list, which carry
+    the reason. changed: when it was entered anew.
     """
 
     key: str
@@ -159,6 +159,7 @@ class Restatement:
     printed_state: State
     now: Decimal | int | None
     now_state: State
+    late: bool
     follows: bool
     why: tuple[str, ...]
     changed: datetime | None
@@ -195,8 +196,8 @@ class Changes:
 
     @property
     def corrected(self) -> tuple[Restatement, ...]:
-        """Printed figures that turned out otherwise; not those that were simply not known yet."""
-        return tuple(r for r in self.restated if r.printed is not None)
+        """Printed figures that turned out to be wrong, each with its own reason."""
+        return tuple(line for line in self.restated if not line.late)
 
     def lines(self) -> Iterator[Any]:
         """Each of them, in the order in which they are printed."""
