@@ -118,6 +118,8 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+# Spreadsheets are the only uploads; one that may not be kept never touches the disk.
+FILE_UPLOAD_HANDLERS = ["agenda.imports.receiving.InMemory"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used codes must be the same for all processes of the web server.
@@ -186,6 +188,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 # Which role may do what: data of the top layer, read by the layers below (as AUTH_USER_MODEL is).
 ROLES = "soest_sob.roles.ROLES"
+# What `manage.py verify` checks beside the trail, named here as audit knows no layer above it.
+VERIFIERS = ["agenda.reports.verifying.faults"]
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

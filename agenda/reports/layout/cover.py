@@ -22,7 +22,10 @@ def cover(report: ProgressReport) -> dict[str, str]:
         "date": f"Peildatum {on}",
         "number": _number(report),
         "made_up": MADE_UP if report.region_made_up else "",
-        "description": f"Stand op {on}, zoals ingevoerd tot en met {_until(report)}.",
+        "description": (
+            f"Kenmerk {reference(report)}. "
+            f"Stand op {on}, zoals ingevoerd tot en met {_until(report)}."
+        ),
     }
 
 
