@@ -15,7 +15,8 @@ from audit.models import Document, ImportRow, Tracked
 from audit.provenance import NOT_PUBLIC
 
 EVENTS = {"+": "Toegevoegd", "~": "Gewijzigd", "-": "Verwijderd"}
-SILENT = {"id", "version", "import_row"}  # the line is told as the source
+# The line is told as the source, and who entered it stands above the change.
+SILENT = {"id", "version", "import_row", "entered_by"}
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Origin:
     """One row under a figure: its table and key, its last change, and the paper it rests on.
 
     batch: the import whose file the row came from, if it did; `place` then names the cell.
+    unchecked: the row is for four eyes, and only who entered it has seen it.
     """
 
     table: str
@@ -45,6 +46,7 @@ class Origin:
     document_code: str
     place: str
     batch: int | None = None
+    unchecked: bool = False
 
     def closed(self) -> Self:
         """The same for who may not read the paper."""
@@ -80,6 +82,11 @@ class Figure:
     def is_known(self) -> bool:
         return self.value is not None
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether some row under it still waits for a second pair of eyes."""
+        return any(origin.unchecked for origin in self.origins)
+
 
 def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int, Origin]:
     """For each row (of this model, as known then) its origin; a few queries, however many rows."""
@@ -107,6 +114,8 @@ def _last_changes(known: Known, model: type[Tracked], ids: list[int]) -> dict[in
     history = history_rows(model).filter(id__in=ids)
     if known.at is not None:
         history = history.filter(history_date__lte=known.at)
+    if any(field.name == "entered_by" for field in model._meta.concrete_fields):
+        history = history.filter(approved_by__isnull=True)  # who approved it did not enter it
     newest = history.order_by().values("id").annotate(newest=Max("history_id")).values("newest")
     rows = (
         history_rows(model)
@@ -150,6 +159,7 @@ def _origin(
         document_code=paper.code if paper else "",
         place=place,
         batch=line.batch_id if line else None,
+        unchecked=getattr(row, "awaits_approval", False),
     )
 
 

@@ -12,6 +12,11 @@ from django.db.models import Model
 NO_VERSION = "het versienummer moet met precies 1 omhoog"
 NO_DELETE = "gegevens worden ingetrokken, niet verwijderd"
 APPEND_ONLY = "historie is alleen toe te voegen"
+ENTERED = "wie een gegeven schrijft, staat erbij als invoerder, en nog niemand keurde het goed"
+APPROVED = "goedkeuren doet men zelf, en een wijziging neemt de goedkeuring weg"
+
+# Columns of a row for four eyes: who wrote it, and who looked at it after that.
+ENTRY, APPROVAL = "entered_by_id", ("approved_by_id", "approved_on")
 
 # History column -> name in `audit.context.Change`.
 CONTEXT = {
@@ -52,19 +57,52 @@ class Table:
         return cls(model._meta.db_table, columns, history._meta.db_table, deletable)
 
     def triggers(self, vendor: str) -> list[Trigger]:
-        build = (_PostgreSQL if vendor == "postgresql" else _SQLite)(self.name)
+        build: _SQLite | _PostgreSQL
+        build = _PostgreSQL(self.name) if vendor == "postgresql" else _SQLite(self.name)
         if not self.history:
             return build.append_only()
-        return build.tracked(self.history, list(self.columns), self.deletable)
+        columns = list(self.columns)
+        eyes = build.four_eyes(columns) if ENTRY in columns else []
+        return [*build.tracked(self.history, columns, self.deletable), *eyes]
 
 
 def _quoted(columns: list[str], prefix: str = "") -> str:
     return ", ".join(f'{prefix}"{column}"' for column in columns)
 
 
+def _wrong_entry(differs: str, who: str) -> str:
+    """A new row that names another as who entered it, or is approved already."""
+    return f'NEW."{ENTRY}" {differs} {who} OR NEW."{APPROVAL[0]}" IS NOT NULL'
+
+
+def _wrong_approval(columns: list[str], differs: str, who: str) -> str:
+    """Another number that keeps its approval or its author; an approval in another's name."""
+    beside = {"version", ENTRY, *APPROVAL}
+    changed = " OR ".join(f'OLD."{c}" {differs} NEW."{c}"' for c in columns if c not in beside)
+    author, other = (f'OLD."{c}" {differs} NEW."{c}"' for c in (ENTRY, APPROVAL[0]))
+    second = f'NEW."{APPROVAL[0]}"'
+    forged = f"{other} AND {second} IS NOT NULL AND {second} {differs} {who}"
+    return (
+        f"(({changed}) AND ({_wrong_entry(differs, who)})) "
+        f"OR (NOT ({changed}) AND ({author} OR ({forged})))"
+    )
+
+
 class _SQLite:
+    WHO = "audit_context('user_id')"
+
     def __init__(self, table: str) -> None:
         self.table = table
+
+    def four_eyes(self, columns: list[str]) -> list[Trigger]:
+        entry, approval = (
+            _wrong_entry("IS NOT", self.WHO),
+            _wrong_approval(columns, "IS NOT", self.WHO),
+        )
+        return [
+            self._refuse("entry", "BEFORE INSERT", ENTERED, entry),
+            self._refuse("approval", "BEFORE UPDATE", APPROVED, approval),
+        ]
 
     def tracked(self, history: str, columns: list[str], deletable: bool) -> list[Trigger]:
         versioned = "version" in columns
@@ -126,8 +164,19 @@ class _SQLite:
 class _PostgreSQL:
     """History is written per statement, from the transition table: quick for bulk writing too."""
 
+    WHO = "(nullif(current_setting('soest_sob.change', true), '')::jsonb->>'user_id')::bigint"
+
     def __init__(self, table: str) -> None:
         self.table = table
+
+    def four_eyes(self, columns: list[str]) -> list[Trigger]:
+        differs = "IS DISTINCT FROM"
+        entry = _wrong_entry(differs, self.WHO)
+        approval = _wrong_approval(columns, differs, self.WHO)
+        return [
+            self._refuser("entry", "BEFORE INSERT", ENTERED, entry),
+            self._refuser("approval", "BEFORE UPDATE", APPROVED, approval),
+        ]
 
     def tracked(self, history: str, columns: list[str], deletable: bool) -> list[Trigger]:
         parts = [

@@ -12,6 +12,7 @@ figure_urls = [
     path("stromen/<int:pk>/", figures.flow_update, name="flow-update"),
     path("taakstellingen/nieuw/", figures.target_create, name="target-create"),
     path("taakstellingen/<int:pk>/", figures.target_update, name="target-update"),
+    path("taakstellingen/<int:pk>/goedkeuren/", figures.target_approve, name="target-approve"),
 ]
 document_urls = [
     path("", documents.document_list, name="documents"),

@@ -14,6 +14,7 @@ from audit.constraints import unique_even_when_empty
 from audit.models import Document, Sourced
 from buildingblocks.enums import Permission, Precision
 from buildingblocks.models import (
+    Approvable,
     BuildingBlock,
     Municipality,
     Organisation,
@@ -125,9 +126,16 @@ class StreamYear(Sourced):
     a control total. Both empty: structural. amount None: announced without an amount.
     """
 
-    stream = models.ForeignKey(FundingStream, models.PROTECT, related_name="years")
+    stream = models.ForeignKey(
+        FundingStream, models.PROTECT, related_name="years", verbose_name="geldstroom"
+    )
     circular = models.ForeignKey(
-        Circular, models.PROTECT, null=True, blank=True, related_name="amounts"
+        Circular,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amounts",
+        verbose_name="circulaire",
     )
     first_year = models.PositiveSmallIntegerField("van", null=True, blank=True)
     last_year = models.PositiveSmallIntegerField("tot en met", null=True, blank=True)
@@ -184,10 +192,13 @@ class MoneyQuerySet(models.QuerySet[M]):
 
 
 class GrantQuerySet(MoneyQuerySet["Grant"]):
-    pass
+    def approvable_by(self, user: User) -> Self:
+        """Those of which the user may be the second person; one's own entries among them."""
+        places = scope(user, Permission.APPROVE)
+        return self.filter(Q(region__in=places.regions) | Q(municipality__in=places.municipalities))
 
 
-class Grant(Sourced):
+class Grant(Approvable):
     """Money that the State grants: to a recipient, for a municipality or for the whole region.
 
     recipient is not always who it is for: the impulsbudget goes to the largest municipality of a
@@ -248,6 +259,7 @@ class Grant(Sourced):
                 name="grant_status_is_known", condition=Q(status__in=GrantStatus.values)
             ),
             sane_year("grant"),
+            *Approvable.four_eyes("grant"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ money_urls = [
     path("", money.money, name="money"),
     path("toekenningen/nieuw/", money.grant_create, name="grant-create"),
     path("toekenningen/<int:pk>/", money.grant_update, name="grant-update"),
+    path("toekenningen/<int:pk>/goedkeuren/", money.grant_approve, name="grant-approve"),
     path("beschikbaarstellingen/nieuw/", money.appropriation_create, name="appropriation-create"),
     path(
         "beschikbaarstellingen/<int:pk>/", money.appropriation_update, name="appropriation-update"

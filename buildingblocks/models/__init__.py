@@ -1,5 +1,6 @@
 """Regions, municipalities, bouwstenen and their figures."""
 
+from buildingblocks.models.approval import Approvable, OwnEntry
 from buildingblocks.models.blocks import BlockTargetGroup, BuildingBlock, Module, TargetGroup
 from buildingblocks.models.counts import FlowCount, PlacementCount, StatedFigure, Target
 from buildingblocks.models.membership import (
@@ -14,6 +15,7 @@ from buildingblocks.models.period import Period, bounds, check_period
 from buildingblocks.models.places import Municipality, Organisation, Region
 
 __all__ = [
+    "Approvable",
     "BlockTargetGroup",
     "BuildingBlock",
     "FlowCount",
@@ -21,6 +23,7 @@ __all__ = [
     "Module",
     "Municipality",
     "Organisation",
+    "OwnEntry",
     "Period",
     "PlacementCount",
     "Region",

@@ -46,7 +46,9 @@ class BuildingBlockQuerySet(models.QuerySet["BuildingBlock"]):
 class BuildingBlock(Sourced, Period):
     """A building block of a region's plan; its period is when the work on it is planned."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="building_blocks")
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="building_blocks", verbose_name="regio"
+    )
     number = models.PositiveSmallIntegerField("nummer")
     title = models.CharField("titel", max_length=200)
     description = models.TextField("omschrijving", blank=True)
@@ -99,8 +101,12 @@ class BlockTargetGroup(Sourced):
 
     deletable: ClassVar[bool] = True
 
-    building_block = models.ForeignKey(BuildingBlock, models.PROTECT, related_name="group_links")
-    target_group = models.ForeignKey(TargetGroup, models.PROTECT, related_name="+")
+    building_block = models.ForeignKey(
+        BuildingBlock, models.PROTECT, related_name="group_links", verbose_name="bouwsteen"
+    )
+    target_group = models.ForeignKey(
+        TargetGroup, models.PROTECT, related_name="+", verbose_name="doelgroep"
+    )
 
     class Meta:
         verbose_name = "doelgroep van een bouwsteen"
@@ -119,7 +125,9 @@ class BlockTargetGroup(Sourced):
 class Module(Sourced):
     """A course or facility within a building block (in Amersfoort: bouwsteen 3)."""
 
-    building_block = models.ForeignKey(BuildingBlock, models.PROTECT, related_name="modules")
+    building_block = models.ForeignKey(
+        BuildingBlock, models.PROTECT, related_name="modules", verbose_name="bouwsteen"
+    )
     code = models.SlugField("code", max_length=20)
     title = models.CharField("titel", max_length=200)
     description = models.TextField("omschrijving", blank=True)

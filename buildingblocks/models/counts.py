@@ -21,6 +21,7 @@ from buildingblocks.enums import (
     Unit,
     ValueState,
 )
+from buildingblocks.models.approval import Approvable
 from buildingblocks.models.blocks import TargetGroup
 from buildingblocks.models.membership import scope
 from buildingblocks.models.period import Period, check_period, period_constraints
@@ -200,8 +201,13 @@ class TargetQuerySet(models.QuerySet["Target"]):
         places = scope(user, Permission.EDIT_FIGURES)
         return self.filter(Q(municipality__in=places.municipalities) | Q(region__in=places.regions))
 
+    def approvable_by(self, user: User) -> Self:
+        """Those of which the user may be the second person; one's own entries among them."""
+        places = scope(user, Permission.APPROVE)
+        return self.filter(kind=TargetKind.NATIONAL, municipality__in=places.municipalities)
 
-class Target(Sourced):
+
+class Target(Approvable):
     """A number to reach by the end of a year: by regulation, by by-law, or an own aim.
 
     Regulation: article 10b lid 4 Participatiewet, per municipality. By-law: lid 5. An aim may be
@@ -288,10 +294,16 @@ class Target(Sourced):
             models.CheckConstraint(
                 name="target_kind_is_known", condition=Q(kind__in=TargetKind.values)
             ),
+            *Approvable.four_eyes("target"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year}, {self.region or self.municipality}"
+
+    @property
+    def needs_approval(self) -> bool:
+        """What the State sets counts for every council; a by-law and an aim are its own."""
+        return self.kind == TargetKind.NATIONAL
 
     def clean(self) -> None:
         super().clean()

@@ -29,9 +29,14 @@ if TYPE_CHECKING:
 class RegionMembership(Sourced):
     """That a municipality takes part in a region, is served by it, or is its exception."""
 
-    region = models.ForeignKey("Region", models.PROTECT, related_name="memberships")
+    region = models.ForeignKey(
+        "Region", models.PROTECT, related_name="memberships", verbose_name="regio"
+    )
     municipality = models.ForeignKey(
-        "Municipality", models.PROTECT, related_name="region_memberships"
+        "Municipality",
+        models.PROTECT,
+        related_name="region_memberships",
+        verbose_name="gemeente",
     )
     role = models.CharField("rol", max_length=20, choices=MembershipRole)
     valid_from = models.DateField("vanaf", null=True, blank=True)
@@ -99,10 +104,24 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Tracked):
     """That a person works for a municipality or a region, in a role, from and until."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="memberships", verbose_name="persoon"
+    )
+    region = models.ForeignKey(
+        "Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="regio",
+    )
     municipality = models.ForeignKey(
-        "Municipality", models.PROTECT, null=True, blank=True, related_name="+"
+        "Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gemeente",
     )
     role = models.CharField("rol", max_length=20, choices=Role)
     valid_from = models.DateField("vanaf", null=True, blank=True)

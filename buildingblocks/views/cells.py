@@ -20,6 +20,13 @@ WORDS = {
 }
 
 
+UNCHECKED = "nog niet gecontroleerd"
+FOUR_EYES = (
+    "Nog niet gecontroleerd: één persoon heeft dit ingevoerd, en een tweede heeft er nog niet "
+    "naar gekeken. Het telt wel mee, zodat iedereen hetzelfde totaal ziet."
+)
+
+
 @dataclass(frozen=True)
 class Cell:
     """One figure in a table; `sub` says how complete it is, `url` where it can be changed."""
@@ -85,8 +92,9 @@ def completeness(figure: Figure, of: str = "gemeenten") -> str:
 
 def cell(figure: Figure, *, url: str = "", action: str = "", of: str = "gemeenten") -> Cell:
     known = figure.value is not None
-    sub = completeness(figure, of) if known or figure.of > 1 else ""
-    return Cell(words(figure), known, sub, url, action)
+    parts = [completeness(figure, of) if known or figure.of > 1 else ""]
+    parts.append(UNCHECKED if figure.unchecked else "")
+    return Cell(words(figure), known, ", ".join(filter(None, parts)), url, action)
 
 
 def share(figure: Figure) -> Cell:
@@ -150,6 +158,8 @@ def _entry(origin: Origin) -> tuple[str, str]:
     return origin.entered_by or "onbekend", day
 
 
-def definitions(figures: Iterable[Figure]) -> tuple[str, ...]:
-    """What these figures mean, each definition once."""
-    return tuple(dict.fromkeys(figure.definition for figure in figures if figure.definition))
+def definitions(figures: Sequence[Figure]) -> tuple[str, ...]:
+    """What these figures mean, each definition once; and what the mark beside some says."""
+    meanings = [figure.definition for figure in figures if figure.definition]
+    meanings += [FOUR_EYES for figure in figures if figure.unchecked]
+    return tuple(dict.fromkeys(meanings))

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.http import Request
 from audit.forms import TrackedForm
 from audit.models import Conflict
+from buildingblocks.models import Approvable
 
 MakeForm = Callable[[Any], TrackedForm[Any]]
 
@@ -56,4 +57,9 @@ def _tell(request: Request, form: TrackedForm[Any], record: Any) -> None:
     if form.initial.get("read_version") and not changed:
         messages.info(request, "Er is niets gewijzigd.")
     else:
-        messages.success(request, f"Opgeslagen: {record}.")
+        second = " Iemand anders keurt het nog goed." if _awaits(record) else ""
+        messages.success(request, f"Opgeslagen: {record}.{second}")
+
+
+def _awaits(record: Any) -> bool:
+    return isinstance(record, Approvable) and record.awaits_approval

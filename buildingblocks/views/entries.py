@@ -13,7 +13,13 @@ from buildingblocks.access import participants_ever
 from buildingblocks.enums import Permission, Unit, ValueState
 from buildingblocks.formats import count, dutch_date, percentage, period
 from buildingblocks.forms import FlowForm, PlacementForm, TargetForm
-from buildingblocks.models import FlowCount, PlacementCount, Region, Target
+from buildingblocks.models import (
+    Approvable,
+    FlowCount,
+    PlacementCount,
+    Region,
+    Target,
+)
 from buildingblocks.models.counts import Count
 from buildingblocks.views.records import Kind, addresses
 
@@ -76,6 +82,7 @@ class Entry:
     value: str
     known: bool
     url: str
+    checked: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,11 @@ class Entries:
     create_url: str
     create_label: str
     value_label: str = "Aantal"
+
+    @property
+    def for_four_eyes(self) -> bool:
+        """Whether any of these rows is one that a second person looks at."""
+        return any(row.checked for row in self.rows)
 
 
 LISTS = {
@@ -113,7 +125,7 @@ def entries(request: Request, region: Region) -> Entries:
     return Entries(
         tabs=tabs(request, {key: label for key, (label, _, _) in LISTS.items()}, chosen),
         page=page,
-        rows=[_entry(row, url(row.pk)) for row in page],
+        rows=[entry(row, url(row.pk)) for row in page],
         create_url=reverse(f"{name}-create", args=[region.slug]),
         create_label=kind.new_title,
     )
@@ -131,11 +143,20 @@ def tabs(request: Request, labels: dict[str, str], chosen: str) -> list[dict[str
     return found
 
 
-def _entry(row: Any, url: str) -> Entry:
+def checked(row: Approvable) -> tuple[str, str] | None:
+    """Tone and words for whether a second person looked at it; None where nobody needs to."""
+    if not row.needs_approval:
+        return None
+    return ("attention", "Nog niet") if row.awaits_approval else ("good", "Goedgekeurd")
+
+
+def entry(row: Any, url: str) -> Entry:
+    """The row in the words of a list."""
     place = str(row.municipality or "Regio")
     if isinstance(row, Target):
         value = percentage(row.percentage) if row.value is None else count(row.value)
-        return Entry(place, str(row.get_kind_display()), str(row.year), value, True, url)
+        what, year = str(row.get_kind_display()), str(row.year)
+        return Entry(place, what, year, value, True, url, checked(row))
     known = row.state == ValueState.KNOWN
     if isinstance(row, FlowCount):
         what = f"{row.target_group}: {row.get_kind_display().lower()}"

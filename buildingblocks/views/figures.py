@@ -2,21 +2,24 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
+from accounts.models import User
 from audit.provenance import Figure
-from buildingblocks.access import may, own_municipalities
+from buildingblocks.access import may, own_municipalities, participants_ever
 from buildingblocks.enums import Permission
 from buildingblocks.figures import GroupFigures, Participant, place_figures
 from buildingblocks.formats import dutch_date
-from buildingblocks.models import Municipality, Region, TargetGroup
+from buildingblocks.models import Municipality, Region, Target, TargetGroup
 from buildingblocks.models.period import half_year_start
+from buildingblocks.views.approval import FourEyes, approve, waiting
 from buildingblocks.views.asked import Clocks, asked_clocks, asked_region, read_date
-from buildingblocks.views.entries import FLOW, PLACEMENT, TARGET, entries
+from buildingblocks.views.entries import FLOW, PLACEMENT, TARGET, entries, entry
 from buildingblocks.views.figure_tables import (
     beside,
     flow_table,
@@ -48,6 +51,7 @@ def figures(request: Request, region: str) -> HttpResponse:
         "flow_period": period,
         "beside": beside(found),
         "outsiders": found.outsiders,
+        "queue": waiting(request, place, TARGETS) if clocks.known_on is None else None,
         "entries": entries(request, place) if links.open else None,
     }
     return render(request, "buildingblocks/figures.html", context)
@@ -102,6 +106,21 @@ def target_create(request: Request, region: str) -> HttpResponse:
 @either
 def target_update(request: Request, region: str, pk: int) -> HttpResponse:
     return change(request, region, TARGET, pk)
+
+
+def _targets(user: User, region: Region) -> QuerySet[Target]:
+    rows = Target.objects.approvable_by(user).select_related("municipality", "target_group")
+    return rows.filter(municipality__in=participants_ever(region)).order_by(
+        "-year", "municipality__name", "pk"
+    )
+
+
+TARGETS = FourEyes(Target, _targets, entry, "target-approve", "figures")
+
+
+@require_POST
+def target_approve(request: Request, region: str, pk: int) -> HttpResponse:
+    return approve(request, region, TARGETS, pk)
 
 
 def _asked(request: Request) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from buildingblocks.enums import Permission
 from buildingblocks.formats import euro, period
 from buildingblocks.models import Region
-from buildingblocks.views.entries import PER_PAGE, SECTION, Entries, Entry, tabs
+from buildingblocks.views.entries import PER_PAGE, SECTION, Entries, Entry, checked, tabs
 from buildingblocks.views.records import Kind, addresses
 from funding.forms import AppropriationForm, GrantForm, SpendingForm
 from funding.models import Appropriation, Grant, Spending
@@ -74,14 +74,15 @@ def entries(request: Request, region: Region) -> Entries:
     return Entries(
         tabs=tabs(request, {key: label for key, (label, _, _) in LISTS.items()}, chosen),
         page=page,
-        rows=[_entry(row, url(row.pk)) for row in page],
+        rows=[entry(row, url(row.pk)) for row in page],
         create_url=reverse(f"{name}-create", args=[region.slug]),
         create_label=kind.new_title,
         value_label="Bedrag",
     )
 
 
-def _entry(row: Any, url: str) -> Entry:
+def entry(row: Any, url: str) -> Entry:
+    """The row in the words of a list."""
     place = str(row.municipality or row.region)
     if isinstance(row, Spending):
         when = period(row.start, row.end, row.precision, row.period_label)
@@ -89,4 +90,5 @@ def _entry(row: Any, url: str) -> Entry:
         return Entry(place, what, when, euro(row.amount), True, url)
     state = row.get_status_display() if isinstance(row, Grant) else row.get_state_display()
     what = f"{row.stream} ({state.lower()})"
-    return Entry(place, what, str(row.year), euro(row.amount), True, url)
+    seen = checked(row) if isinstance(row, Grant) else None
+    return Entry(place, what, str(row.year), euro(row.amount), True, url, seen)

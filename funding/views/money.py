@@ -1,18 +1,22 @@
 """The page of money: what was granted, made available and spent, and what is not known yet."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import Request
+from accounts.models import User
 from audit.provenance import Figure
 from buildingblocks.access import may
 from buildingblocks.enums import Permission
 from buildingblocks.models import BuildingBlock, Region, scope
+from buildingblocks.views.approval import FourEyes, approve, waiting
 from buildingblocks.views.asked import Clocks, asked_clocks, asked_region
 from buildingblocks.views.records import add, addresses, change
 from funding.figures import money_figures
-from funding.views.entries import APPROPRIATION, GRANT, LISTS, SPENDING, entries
+from funding.models import Grant
+from funding.views.entries import APPROPRIATION, GRANT, LISTS, SPENDING, entries, entry
 from funding.views.tables import for_others, national_streams, year_lines, year_table
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +39,7 @@ def money(request: Request, region: str) -> HttpResponse:
         "estimated": found.estimated,
         "blocks": sorted(blocks, key=lambda block: block.number),
         "national": national_streams(found.national),
+        "queue": waiting(request, place, GRANTS) if clocks.known_on is None else None,
         "entries": entries(request, place) if links.open else None,
     }
     return render(request, "funding/money.html", context)
@@ -63,6 +68,20 @@ def grant_create(request: Request, region: str) -> HttpResponse:
 @either
 def grant_update(request: Request, region: str, pk: int) -> HttpResponse:
     return change(request, region, GRANT, pk)
+
+
+def _grants(user: User, region: Region) -> QuerySet[Grant]:
+    rows = Grant.objects.approvable_by(user).filter(region=region)
+    rows = rows.select_related("municipality", "stream", "region")
+    return rows.order_by("-year", "municipality__name", "stream__name", "pk")
+
+
+GRANTS = FourEyes(Grant, _grants, entry, "grant-approve", "money")
+
+
+@require_POST
+def grant_approve(request: Request, region: str, pk: int) -> HttpResponse:
+    return approve(request, region, GRANTS, pk)
 
 
 @either

@@ -64,7 +64,8 @@ def test_the_three_acts_and_what_is_left(officer_client):
     response = officer_client.get(URL)
 
     assert year(response) == [
-        "€\xa0120.000", "–", "€\xa0100.000", "€\xa060.000,50", "€\xa039.999,50", "–",
+        "€\xa0120.000 (nog niet gecontroleerd)", "–", "€\xa0100.000", "€\xa060.000,50",
+        "€\xa039.999,50", "–",
     ]  # fmt: skip
     assert "aan RWA" in text(response)
 
@@ -103,7 +104,7 @@ def test_own_money_waits_for_no_grant(officer_client):
 
     response = officer_client.get(URL)
 
-    assert year(response)[0] == "€\xa030"
+    assert year(response)[0] == "€\xa030 (nog niet gecontroleerd)"
     assert line(response)[0] == "n.v.t."
 
 

@@ -16,8 +16,10 @@ from agenda.imports.store.kinds import STORED, Stored
 from agenda.imports.store.lines import LINKS
 from agenda.imports.store.links import set_links
 from agenda.imports.store.terms import record_moves
+from audit.context import current
 from audit.enums import RowOutcome
 from audit.models import ImportBatch, ImportRow
+from buildingblocks.models import Approvable
 
 MADE = "import_made"
 ROWS = ImportRow._meta.db_table
@@ -146,7 +148,7 @@ def _insert_ready(batch: ImportBatch, stored: Stored, pointing: tuple[str, ...])
     columns = {column: said.value(name) for name, column in stored.columns.items()}
     source = str(batch.source_id or "NULL")
     own = {"version": "1", "source_id": source, "source_place": "''", "import_row_id": "r.id"}
-    into = {**columns, **own}
+    into = {**columns, **own, **entry(stored)}
     ready = [_ready(stored, name) for name in pointing]
     if pointing:
         ready.append(f'NOT EXISTS (SELECT 1 FROM "{MADE}" m WHERE m.number = r.number)')
@@ -165,13 +167,22 @@ def _ready(stored: Stored, name: str) -> str:
     return f"(COALESCE({points}, 1) > 0 OR {made})"
 
 
+def entry(stored: Stored) -> dict[str, str]:
+    """Of a row for four eyes: who imports it entered it, and nobody approved that yet."""
+    if not issubclass(stored.model, Approvable):
+        return {}
+    act = current()
+    who = str(act.user_id) if act and act.user_id else "NULL"
+    return {"entered_by_id": who, "approved_by_id": "NULL", "approved_on": "NULL"}
+
+
 def _update(batch: ImportBatch, stored: Stored) -> int:
     """Changed rows, each still at the version that was seen."""
     said = _Said(batch, stored, new=False)
     names = [name for name in stored.fields if name in said.ever]
     sets = {stored.columns[name]: said.value(name) for name in names}
     sets |= {"version": f'"{stored.table}".version + 1', "import_row_id": "r.id"}
-    sets |= _source(batch, stored, sets)
+    sets |= _source(batch, stored, sets) | entry(stored)
     assigned = ", ".join(f'"{column}" = {value}' for column, value in sets.items())
     where = lines_of(batch, stored, RowOutcome.CHANGED)
     written = counted(

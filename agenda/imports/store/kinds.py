@@ -18,7 +18,10 @@ from funding.enums import AppropriationState
 from funding.models import Appropriation, Grant, Spending
 
 # Columns of a tracked row that no line of a file fills.
-OWN = {"id", "version", "source", "source_place", "import_row"}
+OWN = {
+    "id", "version", "source", "source_place", "import_row",
+    "entered_by", "approved_by", "approved_on",
+}  # fmt: skip
 UNKNOWN_COUNT = {"state": ValueState.UNKNOWN.value, "value": None, "upper_bound": None}
 
 

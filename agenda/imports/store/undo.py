@@ -12,7 +12,14 @@ from django.utils.timezone import localdate
 
 from agenda.imports.columns import Kind
 from agenda.imports.store import sql
-from agenda.imports.store.apply import ROWS, Overtaken, counted, kinds_of, lines_of
+from agenda.imports.store.apply import (
+    ROWS,
+    Overtaken,
+    counted,
+    entry,
+    kinds_of,
+    lines_of,
+)
 from agenda.imports.store.kinds import Stored
 from agenda.imports.store.lines import LINKS
 from agenda.imports.store.links import set_links
@@ -33,7 +40,7 @@ def revert(batch: ImportBatch, undoing: ImportBatch, *, told: Told) -> None:
     """Undo the batch; `undoing` gets a line for each row with what came of it."""
     done = 0
     for stored in reversed(kinds_of(batch)):
-        _look(batch, stored)
+        look(batch, stored)
         done += _restore(stored) + _withdraw(stored)
         _write_down(batch, undoing, stored)
         if stored.terms:
@@ -44,7 +51,7 @@ def revert(batch: ImportBatch, undoing: ImportBatch, *, told: Told) -> None:
         told(done)
 
 
-def _look(batch: ImportBatch, stored: Stored) -> None:
+def look(batch: ImportBatch, stored: Stored) -> None:
     """The rows that the batch wrote, what they became, and what can be done about each."""
     sql.temporary(
         BACK,
@@ -72,7 +79,8 @@ def _restore(stored: Stored) -> int:
     """Changed rows become what they were, with the paper and the line that they rested on."""
     table = stored.table
     names = [*stored.columns.values(), "source_id", "source_place", "import_row_id"]
-    sets = ", ".join(f'"{c}" = h."{c}"' for c in names)
+    back = {column: f'h."{column}"' for column in names} | entry(stored)
+    sets = ", ".join(f'"{column}" = {value}' for column, value in back.items())
     return _written(
         f'UPDATE "{table}" SET {sets}, version = "{table}".version + 1 '
         f'FROM "{BACK}" b, "{stored.history}" h WHERE "{table}".id = b.id '
