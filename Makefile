@@ -52,7 +52,8 @@ test: system-test dev ## Alle tests, op SQLite en op PostgreSQL
 	@$(MAKE) assets
 	@$(BIN)/python -m tests
 
-CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deploy
+CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deploy \
+	check-rights
 
 .PHONY: check
 check: dev ## Opmaak, lint, typen, lagen, templates, migraties, productie-instellingen
@@ -91,6 +92,7 @@ check-templates:
 		$(BIN)/djlint --lint --quiet templates || failed=1; \
 		exit $$failed
 check-migrations: ; @$(NO_DATABASE) $(MANAGE) makemigrations --check --dry-run
+check-rights: ; @$(NO_DATABASE) $(MANAGE) rights --check
 check-deploy:
 	@$(NO_DATABASE) DEBUG=false ALLOWED_HOSTS=soest-sob.example.org \
 		SECURITY_CONTACT=mailto:security@example.org \

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from soest_sob.disclosure import robots_txt, security_txt
-from soest_sob.views import health, home
+from soest_sob.views import health, home, rights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("rechten/", rights, name="rights"),
     path("gezondheid/", health, name="health"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("robots.txt", robots_txt, name="robots"),

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
-from buildingblocks.models import Region
+from buildingblocks.models import Region, memberships_of
+from soest_sob.rights import table
 
 
 @require_safe
@@ -18,6 +19,13 @@ def home(request: Request) -> HttpResponse:
     if len(regions) == 1:
         return redirect(regions[0])
     return render(request, "site/home.html", {"regions": regions})
+
+
+@require_safe
+def rights(request: Request) -> HttpResponse:
+    """The table of roles, for everybody: who may do what, and which roles are one's own."""
+    mine = memberships_of(request.user)
+    return render(request, "site/rights.html", {"rights": table(), "mine": mine})
 
 
 @login_not_required
