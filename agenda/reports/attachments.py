@@ -1,4 +1,4 @@
-"""The data that goes inside the PDF: the dataset as JSON, and every figure as a table."""
+"""The data that goes inside the PDF: the dataset as JSON, every figure as a table, a workbook."""
 
 import csv
 import io
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from agenda.reports.layout.cells import References
 from agenda.reports.pdf import Attachment
 from agenda.reports.progress import ProgressReport, as_json, every_figure
-from audit.provenance import Figure
+from agenda.reports.spreadsheet import as_xlsx
+from agenda.reports.spreadsheet.book import FORMULA
 from buildingblocks.formats import Number
 
 COLUMNS = (
     "sleutel", "omschrijving", "waarde", "eenheid", "stand", "teller", "noemer",
     "bekend", "van", "peildatum", "bronnen",
 )  # fmt: skip
-# What a spreadsheet takes for the start of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def attachments(report: ProgressReport) -> tuple[Attachment, ...]:
@@ -31,6 +31,12 @@ def attachments(report: ProgressReport) -> tuple[Attachment, ...]:
             "Alle cijfers van deze rapportage, met hun bronnen",
             as_csv(report).encode("utf-8-sig"),
             "text/csv",
+        ),
+        Attachment(
+            "gegevens.xlsx",
+            "Alle gegevens van deze rapportage als werkmap",
+            as_xlsx(report),
+            XLSX,
         ),
     )
 
@@ -58,12 +64,8 @@ def _rows(report: ProgressReport) -> Iterator[list[str]]:
             str(figure.known),
             str(figure.of),
             figure.reference_date.isoformat() if figure.reference_date else "",
-            _sources(figure, refs),
+            refs.text(figure),
         ]
-
-
-def _sources(figure: Figure, refs: References) -> str:
-    return ", ".join(map(str, refs.each(figure.origins)))
 
 
 def _number(value: Number | None) -> str:

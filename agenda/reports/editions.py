@@ -17,9 +17,9 @@ from django.template.loader import render_to_string
 from agenda.reports import pdf
 from agenda.reports.attachments import attachments
 from agenda.reports.layout import layout, reference
+from agenda.reports.layout.cover import moment
 from agenda.reports.limited import render_limited
 from agenda.reports.progress import ProgressReport
-from audit.known import end_of_day
 
 TEMPLATE = "reports/progress.html"
 MOST_KEPT = 500
@@ -47,8 +47,7 @@ class Edition:
 
 
 def edition(report: ProgressReport) -> Edition:
-    """The moment in the PDF is the data's: its known-at, or the end of its reference date."""
-    created = report.known_at or end_of_day(report.reference_date)
+    created = moment(report)
     html = render_to_string(TEMPLATE, {"report": layout(report), "created": created.isoformat()})
     return Edition(html, attachments(report), created, filename(report))
 

@@ -138,14 +138,15 @@ def _steps(
             "when": step.done or (step.period if step.start or step.period != UNDATED else ""),
             "undated": "nader te bepalen" if step.to_be_determined else UNDATED,
             "provisional": step.provisional and not provisional,
-            "who": _who(step),
+            "who": who(step),
             "state": step_state(step),
             "moved": step.moved_text,
             "sources": refs.under([step.origin]),
         }
 
 
-def _who(step: StepLine) -> str:
+def who(step: StepLine) -> str:
+    """Who takes the step, and of which municipality where the words do not say so."""
     if step.actor and step.municipality and step.municipality not in step.actor:
         return f"{step.actor} ({step.municipality})"
     return step.actor or (f"Gemeente {step.municipality}" if step.municipality else "")

@@ -59,6 +59,10 @@ class References:
     def under(self, origins: Iterable[Origin]) -> tuple[Run, ...]:
         return _runs(self.each(origins))
 
+    def text(self, *things: Any) -> str:
+        """The numbers for where nobody can click: 1, 4, 5."""
+        return ", ".join(map(str, self.each(every(Origin, things))))
+
     def each(self, origins: Iterable[Origin]) -> list[int]:
         """Each number once, in order."""
         keys = map(origin_key, origins)
