@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from agenda.imports.columns import Kind
 from agenda.imports.store import sql
-from agenda.imports.store.kinds import Stored
+from agenda.imports.store.kinds import OWN, Stored
 from agenda.models import AgendaItem, Step
 from buildingblocks.enums import TargetKind
 from buildingblocks.models import BuildingBlock, RegionMembership, check_period
@@ -66,10 +66,10 @@ def _empty(stored: Stored) -> Iterator[tuple[str, str, str]]:
 
 
 def _constraints(stored: Stored) -> Iterator[tuple[str, str, str]]:
-    """What the database checks of each row: condition, name and message."""
+    """What the database checks of columns that a file fills: condition, name and message."""
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     for constraint in stored.model._meta.constraints:
-        if isinstance(constraint, CheckConstraint):
+        if isinstance(constraint, CheckConstraint) and _is_of(stored, constraint.condition):
             check = constraint._get_check_sql(stored.model, editor)  # type: ignore[attr-defined]
             name = _first_name(constraint.condition, stored)
             yield f"NOT ({check})", name, str(constraint.get_violation_error_message())
@@ -80,6 +80,11 @@ def _first_name(condition: Any, stored: Stored) -> str:
     names = [_lookup(child) for child in _leaves(condition)]
     known = [name for name in names if name in stored.fields]
     return known[-1] if known else ""
+
+
+def _is_of(stored: Stored, condition: Any) -> bool:
+    """Whether the file can break this rule: who approved a row, for one, is in no file."""
+    return all(_lookup(child) not in OWN for child in _leaves(condition))
 
 
 def _leaves(condition: Any) -> Iterator[Any]:
