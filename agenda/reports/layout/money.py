@@ -59,8 +59,18 @@ def _lead(report: ProgressReport) -> str:
     return (
         "Toekennen doet het Rijk, beschikbaar stellen de raad of het college, besteden de "
         "uitvoerder. Dat zijn drie verschillende bedragen. Wat niemand heeft vastgelegd is nog "
-        "niet bekend; dat is iets anders dan nul."
+        f"niet bekend; dat is iets anders dan nul.{_unchecked(report)}"
     )
+
+
+def _unchecked(report: ProgressReport) -> str:
+    """Of which years only one person has seen what was granted."""
+    lines = (*report.money.lines, *report.shared_money)
+    years = sorted({line.year for line in lines if line.granted.unchecked})
+    if not years:
+        return ""
+    when = names(list(map(str, years)))
+    return f" Wat voor {when} is toegekend, is nog niet helemaal door een tweede gecontroleerd."
 
 
 # Tables

@@ -9,6 +9,7 @@ from agenda.reports.layout.cells import (
     cell,
     completeness,
     day_of,
+    names,
     share_cell,
     small,
 )
@@ -49,8 +50,18 @@ def _lead(report: ProgressReport, group: GroupFigures | None) -> str:
     known = completeness(group.total) or f"alle {group.total.of} gemeenten bekend"
     return (
         f"Stand van {day_of(group.total)}: {known}. "
-        f"Daarnaast staat de taakstelling van het Rijk voor {year}."
+        f"Daarnaast staat de taakstelling van het Rijk voor {year}.{_unchecked(report)}"
     )
+
+
+def _unchecked(report: ProgressReport) -> str:
+    """Whose target only one person has seen; it counts, and a council may know."""
+    targets = report.places.sheltered.per_municipality
+    whose = [figure.label for figure in targets if figure.unchecked]
+    if not whose:
+        return ""
+    said = f"van {names(whose)} " if len(whose) < len(targets) else ""
+    return f" De taakstelling {said}is nog niet door een tweede gecontroleerd."
 
 
 def _mark(report: ProgressReport, name: str) -> str:
