@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pypdf
 
@@ -28,6 +28,16 @@ NUMBER = re.compile(r"\d[\d.,]*\d%?|\d%?")
 def report_of(region: str, municipality: str = "", **asked) -> ProgressReport:
     found = Region.objects.get(slug=region)
     return collect(found, on=END_OF_2025, municipality_slug=municipality, **asked)
+
+
+def editions(
+    region: Region, *, on: date, known_at: datetime | None = None
+) -> tuple[ProgressReport, ...]:
+    """The report of the region, and that of each of its municipalities."""
+    whole = collect(region, on=on, known_at=known_at)
+    slugs = (member.slug for member in whole.places.participants)
+    each = (collect(region, on=on, known_at=known_at, municipality_slug=slug) for slug in slugs)
+    return whole, *each
 
 
 def squeezed(text: str) -> str:
