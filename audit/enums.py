@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     DELIVER = "aanleveren", "Spreadsheet aanleveren"
     PROCESS = "verwerken", "Import verwerken"
     UNDO = "terugdraaien", "Import terugdraaien"
+    REPORT = "verslag", "Verslag voorbereiden of vaststellen"
 
 
 class Result(models.TextChoices):
