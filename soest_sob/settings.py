@@ -10,7 +10,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from soest_sob.sign_in.oidc import provider_app
 
@@ -28,6 +28,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 VERSION = "0.1.0"
+
+# Reports carry their data inside (PDF/A-3a), or beside them for archives that refuse files inside.
+REPORT_PDF = env.str("REPORT_PDF", "pdf/a-3a", validate=validate.OneOf(["pdf/a-3a", "pdf/a-2a"]))
 
 # The demo region and its sign-ins exist for development only.
 DEMO = DEBUG and env.bool("DEMO", True)
@@ -169,6 +172,8 @@ ACCOUNT_RATE_LIMITS = {
     # and its owner at the usual desk never notices.
     "login_unfamiliar": "20/h/key",
     "reset_password": "20/m/ip,3/h/key",
+    # Files on /controleer/, open to everybody.
+    "check_file": "30/m/ip",
 }
 MFA_ADAPTER = "soest_sob.sign_in.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

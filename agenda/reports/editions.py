@@ -63,7 +63,8 @@ def pdf_of(found: Edition) -> bytes:
     try:
         return stored.read_bytes()
     except FileNotFoundError:
-        made = render_limited(found.html, created=found.created, attachments=found.attachments)
+        inside = pdf.as_set(found.attachments)
+        made = render_limited(found.html, created=found.created, **inside)
         _store(stored, made)
         return made
 

@@ -14,6 +14,7 @@ from agenda.reports.editions import TEMPLATE, filename
 from agenda.reports.keeping import Made
 from agenda.reports.layout import layout
 from agenda.reports.limited import render_limited
+from agenda.reports.pdf import as_set
 from agenda.reports.progress import ProgressReport
 
 PAGE = "reports/edition.html"
@@ -50,7 +51,7 @@ def files_of(report: ProgressReport, created: datetime) -> list[Made]:
     inside = attachments(report)
     source = print_page(report, created)
     name = filename(report).removesuffix(".pdf")
-    printed = render_limited(source, created=created, attachments=inside)
+    printed = render_limited(source, created=created, **as_set(inside))
     loose = [
         Made(Path(a.name).suffix[1:], f"{name}{Path(a.name).suffix}", a.mime, a.content)
         for a in inside

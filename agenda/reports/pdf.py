@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypedDict, cast
 
 from django.conf import settings
 
@@ -35,7 +35,8 @@ ASSETS = {
     **{f"fonts/ttf/SourceSans3-{font}.ttf": "font/ttf" for font in FONTS},
 }
 # Their version decides the bytes, as do Pango, HarfBuzz, zlib and our own assets.
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "tinyhtml5", "cssselect2")
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "tinyhtml5", "cssselect2",
+            "openpyxl")  # fmt: skip
 
 NO_LIBRARIES = (
     "PDF's maken kan op deze machine nog niet: installeer de Debian-pakketten "
@@ -72,6 +73,13 @@ class Attachment:
     description: str
     content: bytes
     mime: str
+
+
+class Inside(TypedDict):
+    """Of `render`: which kind of PDF, and what it carries."""
+
+    variant: Variant
+    attachments: Sequence[Attachment]
 
 
 def render(
@@ -117,6 +125,12 @@ def render(
     return cast("bytes", pdf)
 
 
+def as_set(files: Sequence[Attachment]) -> Inside:
+    """Data inside the PDF (A-3a) or beside it (A-2a, which some archives ask for), as was set."""
+    variant = cast("Variant", settings.REPORT_PDF)
+    return {"variant": variant, "attachments": files if variant == "pdf/a-3a" else ()}
+
+
 def fingerprint() -> dict[str, str]:
     """Everything that may change the bytes of a PDF while the page stays the same."""
     _weasyprint()
@@ -131,6 +145,7 @@ def fingerprint() -> dict[str, str]:
         "harfbuzz": harfbuzz().decode(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "assets": digest.hexdigest(),
+        "variant": settings.REPORT_PDF,
     }
 
 

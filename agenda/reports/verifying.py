@@ -15,7 +15,7 @@ from agenda.reports.attachments import attachments
 from agenda.reports.keeping import Damaged, content_of, kept
 from agenda.reports.limited import render_limited
 from agenda.reports.making import made_with, print_page, screen_page
-from agenda.reports.pdf import PdfError
+from agenda.reports.pdf import PdfError, as_set
 from agenda.reports.progress import ProgressReport
 from agenda.reports.rounds import RoundReport, canonical, opened
 from agenda.reports.stamp import Stamp
@@ -143,9 +143,7 @@ def _made_again(
         if screen_page(report).encode() != kept(edition.files["page"]["sha256"]):
             yield _fault(edition, "de pagina zegt iets anders")
     try:
-        again = render_limited(
-            source, created=freeze.frozen_at, attachments=_inside(edition, report)
-        )
+        again = render_limited(source, created=freeze.frozen_at, **as_set(_inside(edition, report)))
     except PdfError as error:
         yield _fault(edition, f"opnieuw maken lukt niet: {error}")
         return

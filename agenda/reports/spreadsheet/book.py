@@ -171,8 +171,8 @@ def add_guide(sheet: Worksheet, lines: Sequence[tuple[str, ...]], pen: Pen) -> N
             head = sheet.cell(place, 1)
             head.font = Font(FONT, 16 if place == 1 else 11, bold=True, color=ACCENT)
             head.alignment = Alignment(wrap_text=False)
-    for letter, column in zip("AB", GUIDE, strict=True):
-        sheet.column_dimensions[letter].width = column.width
+    for letter, wide in zip("AB", GUIDE, strict=True):
+        sheet.column_dimensions[letter].width = wide.width
     sheet.sheet_view.showGridLines = False
     _paper(sheet, 0)
 

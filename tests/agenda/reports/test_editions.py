@@ -13,7 +13,7 @@ from agenda.reports.attachments import as_csv
 from agenda.reports.editions import edition, pdf_of
 from agenda.reports.progress import as_json
 from audit.known import AMSTERDAM, end_of_day
-from tests.agenda.reports.pdf_checks import faults
+from tests.agenda.reports.pdf_checks import faults, problems
 from tests.agenda.reports.reading import (
     END_OF_2025,
     pages_of,
@@ -101,6 +101,18 @@ def test_another_figure_is_another_report(soest):
     make.make_placement(make.make_municipality("Baarn"), 5)
 
     assert edition(report_of("amersfoort", "soest")).key != soest.key
+
+
+def test_an_archive_that_wants_no_files_inside_gets_pdf_a_2(soest, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    before, settings.REPORT_PDF = soest.key, "pdf/a-2a"
+    content = pdf_of(soest)
+
+    assert soest.key != before
+    assert faults(content, "2a") == faults(content, "ua1") == []
+    assert problems(content, part="2") == []
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert not opened.attachments
 
 
 def test_only_the_newest_are_kept(soest, settings, tmp_path, monkeypatch):
