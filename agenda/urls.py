@@ -15,6 +15,17 @@ from agenda.views import (
     reports,
     steps,
 )
+from agenda.views.imports import (
+    batch,
+    confirm,
+    downloads,
+    listing,
+    lists,
+    mapping,
+    undo,
+    upload,
+    working,
+)
 
 
 class DayConverter:
@@ -40,6 +51,28 @@ report_urls: list[URLPattern] = [
     path("rapportages/<slug:region>/", reports.reports, name="reports"),
     path("rapportages/<slug:region>/<slug:place>/", reports.report_page, name="report-page"),
     path("rapportages/<slug:region>/<slug:place>/pdf/", reports.report_pdf, name="report-pdf"),
+]
+
+import_urls: list[URLPattern] = [
+    path("", listing.import_list, name="imports"),
+    path("nieuw/", upload.import_upload, name="import-upload"),
+    path("werk/<slug:ticket>/", working.import_work, name="import-work"),
+    path("sjablonen/", downloads.import_templates, name="import-templates"),
+    path(
+        "sjablonen/<slug:region>/<slug:place>/<slug:kind>.<slug:form>",
+        downloads.import_template,
+        name="import-template",
+    ),
+    path("<int:pk>/", batch.import_detail, name="import-detail"),
+    path("<int:pk>/meldingen/", lists.import_messages, name="import-messages"),
+    path("<int:pk>/rijen/", lists.import_rows, name="import-rows"),
+    path("<int:pk>/herkend/", lists.import_recognised, name="import-recognised"),
+    path("<int:pk>/kolommen/", mapping.import_mapping, name="import-mapping"),
+    path("<int:pk>/vergelijken/", confirm.import_compare, name="import-compare"),
+    path("<int:pk>/verwerken/", confirm.import_confirm, name="import-confirm"),
+    path("<int:pk>/terugdraaien/", undo.import_undo, name="import-undo"),
+    path("<int:pk>/bestand/", downloads.import_original, name="import-original"),
+    path("<int:pk>/meldingen.xlsx", downloads.import_marked, name="import-marked"),
 ]
 
 item_urls: list[URLPattern] = [
@@ -83,6 +116,7 @@ region_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview_urls,
     *report_urls,
+    path("importeren/", include(import_urls)),
     path("regio/<slug:region>/", include(region_urls)),
     path("geschiedenis/<str:label>/<int:pk>/", history.record_history, name="record-history"),
 ]

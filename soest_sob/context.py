@@ -23,6 +23,7 @@ REGION_PAGES = {
 
 
 ADMIN_PAGES = {
+    "imports": ("Importeren", Permission.IMPORT),
     "people": ("Mensen", Permission.MANAGE_USERS),
     "events": ("Gebeurtenissen", Permission.READ_EVENTS),
 }

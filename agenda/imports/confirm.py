@@ -38,6 +38,7 @@ NOT_COMPARED = "Vergelijk het bestand eerst met de gegevens."
 NOT_ACCEPTED = "Aanvaard elke waarschuwing met een reden, of pas het bestand aan."
 NOT_ALLOWED = "U mag een deel van deze rijen niet meer inlezen. Er is niets opgeslagen."
 MOVED = "Sinds het voorbeeld zijn gegevens gewijzigd. Er is niets opgeslagen; vergelijk opnieuw."
+COMPARED_AGAIN = "Het bestand is intussen opnieuw vergeleken. Bekijk het nieuwe voorbeeld eerst."
 ONLY_UPLOADER = "Alleen wie het bestand aanleverde en het voorbeeld zag, kan het bevestigen."
 NOT_DONE = "Alleen een verwerkte import kan worden teruggedraaid."
 WHY = "Geef een reden voor het terugdraaien."
@@ -57,11 +58,13 @@ def confirm(
     by: User,
     accepted: Mapping[str, str] | None = None,
     reason: str = "",
+    seen: int = 0,
     told: Told = silent,
 ) -> Confirmation:
     """Write what the preview said. Asked again, it tells again what was done and does nothing.
 
     accepted: per warning that asks for it (`key_of`) why it is right. by: who made the preview.
+    seen: the preview that was on the screen; 0: the last one.
     """
     if batch.uploaded_by_id != by.pk:
         raise PermissionDenied(ONLY_UPLOADER)
@@ -71,6 +74,7 @@ def confirm(
         with change(by=by, route=Route.IMPORT, reason=said, **act):
             batch = locked(batch)
             if batch.status not in FINISHED:
+                _check_seen(batch, seen)
                 _write(batch, by, accepted or {}, said, told)
     except Refusal as refusal:
         return refusal.confirmation
@@ -112,6 +116,11 @@ def _write(
     apply.write(batch, told=lambda done: told(STORED, done, lines))
     batch.status, batch.confirmed_at = ImportStatus.DONE, timezone.now()
     batch.save()
+
+
+def _check_seen(batch: ImportBatch, seen: int) -> None:
+    if seen not in (0, batch.preview):
+        raise Refusal(Confirmation(REFUSED, _counts(batch), COMPARED_AGAIN))
 
 
 def _check_ready(batch: ImportBatch) -> None:

@@ -157,7 +157,7 @@ def _unread(sheet: Sheet) -> Message:
     The explanation in our own templates is known by its words.
     """
     filled = sum(len(row) - row.count(None) > 1 for row in sheet.rows)
-    ours = [HOW_TO_FILL_IN[0]] in sheet.rows[:3]
+    ours = sheet.is_marked or [HOW_TO_FILL_IN[0]] in sheet.rows[:3]
     code = "W_SHEET_UNREAD" if filled >= LIKE_A_TABLE and not ours else "I_SHEET_IGNORED"
     return say(problem(code, value=sheet.name))
 

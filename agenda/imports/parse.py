@@ -108,7 +108,7 @@ class _Parser:
                 sheet.name, sheet.hidden, ignored="verborgen" if sheet.hidden else ""
             )
             self.found.sheets.append(found)
-            for span in () if sheet.hidden else tables(sheet, self.words):
+            for span in () if sheet.hidden or sheet.is_marked else tables(sheet, self.words):
                 if table := self.detector.table(sheet, span, guess=guess):
                     found.tables.append(table)
                     self._table(sheet, table)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 from agenda.imports.agenda_tables import DECLARATIONS
 from agenda.imports.columns import Kind
@@ -24,12 +24,15 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One record of the file and what happens with it."""
+    """One record of the file and what happens with it. line: the key of its `ImportRow`."""
 
+    line: int
     number: int
     kind: str
+    stored: Stored
     sheet: str
     row: int
+    place: str
     about: str
     outcome: str
     outcome_label: str
@@ -48,6 +51,7 @@ class ShownColumn:
     name: str
     label: str
     guessed: bool
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class PreviewPage:
     rows: tuple[ShownRow, ...]
     page: int
     pages: int
+    paging: Page[Any]
 
     @property
     def needs_mapping(self) -> bool:
@@ -108,9 +113,10 @@ def shown(
         to_accept=tuple(to_accept(batch)),
         totals=tuple(summary.get("totals", [])),
         tables=tuple(_table(stored) for stored in summary.get("tables", [])),
-        rows=tuple(_rows(list(found.object_list))),
+        rows=tuple(shown_rows(list(found.object_list))),
         page=found.number,
         pages=paginator.num_pages,
+        paging=found,
     )
 
 
@@ -123,7 +129,14 @@ def _table(stored: Mapping[str, Any]) -> ShownTable:
         label=declaration.label,
         shape=stored["shape"],
         columns=tuple(
-            ShownColumn(c["heading"], c["key"], c["name"], labels.get(c["name"], ""), c["guessed"])
+            ShownColumn(
+                c["heading"],
+                c["key"],
+                c["name"],
+                labels.get(c["name"], ""),
+                c["guessed"],
+                c["record"],
+            )
             for c in stored["columns"]
         ),
         missing=tuple((name, labels[name]) for name in stored["missing"]),
@@ -131,15 +144,19 @@ def _table(stored: Mapping[str, Any]) -> ShownTable:
     )
 
 
-def _rows(rows: list[ImportRow]) -> Iterable[ShownRow]:
+def shown_rows(rows: list[ImportRow]) -> Iterable[ShownRow]:
+    """Lines in words."""
     related = _Related(rows)
     for row in rows:
         stored = STORED[Kind(row.kind)]
         yield ShownRow(
+            line=row.pk,
             number=row.number,
             kind=stored.declaration.label,
+            stored=stored,
             sheet=row.sheet,
             row=row.row,
+            place=row.place,
             about=related.about(stored, row),
             outcome=row.outcome,
             outcome_label=RowOutcome(row.outcome).label,

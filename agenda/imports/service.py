@@ -18,6 +18,7 @@ from agenda.imports.messages import Message, problem, say
 from agenda.imports.outcome import ParsedFile
 from agenda.imports.parse import MOST_MESSAGES, read_file
 from agenda.imports.progress import CHECKED, DONE, Told, silent
+from agenda.imports.recognised import recognised
 from agenda.imports.store import plan
 from agenda.imports.store.counts import count_lines, count_records
 from agenda.imports.store.lines import as_dicts
@@ -55,11 +56,13 @@ def upload(
     municipality: Municipality | None = None,
     kind: Kind | None = None,
     source: Document | None = None,
+    ticket: str = "",
     told: Told = silent,
 ) -> ImportBatch:
     """Read a file and keep it. Without a place it may hold rows of all places of the person.
 
     What is hostile or holds personal data is not kept: of that only the name, size and SHA-256.
+    ticket: of the work that this is part of, by which `delivered` finds the batch again.
     """
     key = region.slug if region else municipality.cbs_code if municipality else ""
     bounds = _allowed(by, key)
@@ -73,12 +76,17 @@ def upload(
             place_key=key,
             uploaded_by=by,
             source=source,
-            mapping=mapping,
+            mapping={**mapping, "ticket": ticket},
             summary={"messages": as_dicts(parsed.messages)},
             status=ImportStatus.UPLOADED if _readable(parsed) else ImportStatus.REJECTED,
         )
     setattr(batch, PARSED, parsed)
     return batch
+
+
+def delivered(by: User, ticket: str) -> ImportBatch | None:
+    """What this work has read before it was broken off."""
+    return ImportBatch.objects.filter(uploaded_by=by, mapping__ticket=ticket).first()
 
 
 def _allowed(by: User, place_key: str) -> Bounds:
@@ -196,6 +204,7 @@ def _compared(batch: ImportBatch, parsed: ParsedFile, by: User, told: Told) -> I
         "totals": [{**asdict(t), "printed": _text(t.printed), "computed": _text(t.computed)}
                    for t in parsed.totals],
         "tables": [_described(table) for table in parsed.tables],
+        "recognised": recognised(parsed),
     }  # fmt: skip
     batch.status = _status(parsed, messages)
     batch.save()

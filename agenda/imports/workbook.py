@@ -9,6 +9,8 @@ from decimal import Decimal
 Raw = str | int | Decimal | date | None
 Row = list[Raw]
 TRUE, FALSE = "WAAR", "ONWAAR"
+MARKED = "Meldingen van de import"  # the sheet that we add to an upload sent back
+MARKED_HEADS = ("Blad", "Rij", "Kolom", "Cel", "Ernst", "Code", "Wat er is", "Wat u kunt doen")
 
 
 class Refused(Exception):
@@ -86,6 +88,11 @@ class Sheet:
             for column, value in enumerate(row):
                 if value is not None:
                     yield number, column, value
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether this is our own list of messages, come back with the mended upload."""
+        return self.name == MARKED and tuple(self.rows[0]) == MARKED_HEADS if self.rows else False
 
     @property
     def width(self) -> int:

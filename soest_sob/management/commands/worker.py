@@ -1,4 +1,4 @@
-"""The background process: seals the trail at regular times."""
+"""The background process: seals the trail, and takes up imports whose process is gone."""
 
 import signal
 import threading
@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from agenda.imports import work
 from audit.verify import seal_everything
 
 
 class Command(BaseCommand):
-    help = "Verzegelt de historie, elke zoveel seconden, tot het proces wordt gestopt."
+    help = "Verzegelt de historie en hervat afgebroken imports, tot het proces wordt gestopt."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, default=60, help="seconden tussen twee ronden")
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             rows = seal_everything()
             if rows:
                 self.stdout.write(f"{rows} rijen verzegeld")
+            for each in work.unfinished():
+                work.keep_going(each.ticket)
             if options["once"] or stopped.wait(options["every"]):
                 return
             close_old_connections()
