@@ -93,4 +93,4 @@ def said(changes: Changes) -> tuple[str, ...]:
         if number == 1
         else (f"{number} cijfers uit het vorige verslag zijn")
     )
-    return (f"{what} achteraf anders; zie ‘Wat is er veranderd’.",)
+    return (f"{what} achteraf anders; zie ‘Wat er is veranderd’.",)

@@ -68,6 +68,11 @@ class LightChange:
     cause: str
     origins: tuple[Origin, ...]
 
+    @property
+    def step(self) -> str:
+        """Only items are judged."""
+        return ""
+
 
 @dataclass(frozen=True)
 class TextChange:
@@ -102,7 +107,10 @@ class DecisionChange:
 
 @dataclass(frozen=True)
 class MoneyChange:
-    """One act of one stream, year and place; `circular` is where the State wrote it."""
+    """One act of one stream, year and place; `circular` is where the State wrote it.
+
+    unit: of what the amount is, where it is not the whole: a place, or a hundred advices.
+    """
 
     act: str
     stream: str
@@ -114,6 +122,7 @@ class MoneyChange:
     after: Decimal | int | None
     after_state: State
     circular: str
+    unit: str
     origins: tuple[Origin, ...]
 
     @property

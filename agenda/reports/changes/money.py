@@ -1,6 +1,7 @@
 """Money that was announced, granted, made available or spent since the report before."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agenda.reports.changes.figures import ACTS
@@ -65,7 +66,7 @@ def _announced(base: "ProgressReport", after: "ProgressReport") -> Iterator[Mone
         if old is None:
             before = _newest(base, line)
             yield _national(before, line)
-        elif _says(old.amount) != _says(line.amount):
+        elif (*_says(old.amount), old.per_unit) != (*_says(line.amount), line.per_unit):
             yield _national(old, line)
     for line in base.money.national:
         if _row(line) not in now:
@@ -86,10 +87,15 @@ def _about(line: NationalAmount) -> tuple[str, str, bool]:
 
 
 def _national(old: NationalAmount | None, new: NationalAmount | None) -> MoneyChange:
+    """Where the whole is not announced, what the State pays per place or advice."""
     line = new or old
     where = (line.stream, line.years, "Landelijk") if line else ("", "", "")
     sides = [(x.amount, x.circular) if x else (None, "") for x in (old, new)]
-    return _change(ANNOUNCED, where, *sides)
+    change = _change(ANNOUNCED, where, *sides)
+    if change.before is None and change.after is None and line and line.unit:
+        per = [x.per_unit if x else None for x in (old, new)]
+        return replace(change, before=per[0], after=per[1], unit=line.unit)
+    return change
 
 
 def _change(
@@ -112,5 +118,6 @@ def _change(
         after=now.value if now else None,
         after_state=now.state if now else State.UNKNOWN,
         circular=circular,
+        unit="",
         origins=shown.origins if shown else (),
     )

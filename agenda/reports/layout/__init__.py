@@ -4,6 +4,7 @@ from typing import Any
 
 from agenda.reports.layout.agenda import agreements, blocks, evaluations, risks, steps
 from agenda.reports.layout.cells import References
+from agenda.reports.layout.changes import changes
 from agenda.reports.layout.cover import cover, header, own_words, reference
 from agenda.reports.layout.decisions import decisions, principles
 from agenda.reports.layout.money import money
@@ -35,6 +36,7 @@ def chapters(report: ProgressReport) -> list[tuple[str, str]]:
     """Anchor and title of each chapter, in the order in which they are printed."""
     return [
         ("samenvatting", "Samenvatting"),
+        ("veranderd", "Wat er is veranderd"),
         ("beschut", "Beschut werk en andere plekken"),
         ("middelen", "Middelen"),
         ("bouwstenen", report.block_label_plural.capitalize()),
@@ -61,6 +63,7 @@ def layout(report: ProgressReport) -> dict[str, Any]:
         "titles": dict(chapters(report)),
         "block_label": report.block_label,
         "summary": summary(report, refs),
+        "changes": changes(report, refs),
         "places": places(report, refs),
         "money": money(report, refs),
         "blocks": blocks(report, refs),
