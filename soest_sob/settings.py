@@ -123,6 +123,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 # Spreadsheets are the only uploads; one that may not be kept never touches the disk.
 FILE_UPLOAD_HANDLERS = ["agenda.imports.receiving.InMemory"]
+# A technical look at people, roles and events, for who maintains the site; run migrate after
+# switching it on. Nothing can be changed there (`soest_sob.technical`).
+DJANGO_ADMIN = env.bool("DJANGO_ADMIN", False)
+if DJANGO_ADMIN:
+    INSTALLED_APPS.append("django.contrib.admin.apps.SimpleAdminConfig")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used codes must be the same for all processes of the web server.
