@@ -86,6 +86,14 @@ def change(
         _tell_database(outer)
 
 
+def moment_of_act() -> datetime:
+    """When the change under way counts as done; outside one, now."""
+    now = _current.get()
+    if now is None or not now.at:
+        return timezone.now()
+    return datetime.fromisoformat(now.at).replace(tzinfo=UTC)
+
+
 def _stored(moment: datetime) -> str:
     """A moment as Django stores it on SQLite; PostgreSQL reads the same text as UTC."""
     return str(moment.astimezone(UTC).replace(tzinfo=None))

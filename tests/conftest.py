@@ -45,7 +45,14 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """PostgreSQL drops no database that somebody still looks at: a thread of the live site may."""
+    """PostgreSQL drops no database that somebody still looks at: a thread of the live site may.
+
+    pytest-django makes no test database when no test that it runs is marked to need one; a
+    fixture that asks for this one would then write in the database of the site.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if "test" not in name and "memory" not in name:
+        pytest.exit(f"Mark these tests with django_db: they would write in {name}", 4)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

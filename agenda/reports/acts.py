@@ -9,14 +9,13 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.models import User
 from agenda.enums import RoundState
 from agenda.models import PlannedEdition, Round
 from agenda.reports.reconciling import reconcile
 from agenda.reports.rounds import RoundReport, collect_round, figures_hash
-from audit.context import change
+from audit.context import change, moment_of_act
 from audit.known import Known
 from audit.models import Conflict
 from buildingblocks.access import holds_region
@@ -84,7 +83,7 @@ def check(*, wanted: Round, by: User, reason: str = "") -> Round:
     """
     require(by, Permission.REPORT, wanted.region, NOT_YOURS)
     in_state(wanted, RoundState.PREPARING)
-    moment = timezone.now()
+    moment = moment_of_act()
     found = collect_round(wanted, known_at=moment)
     gaps = _passed(wanted, found, moment)
     if gaps and not reason.strip():
@@ -121,7 +120,7 @@ def approve(*, wanted: Round, by: User) -> Round:
         raise Refused(OWN_CHECK)
     with change(by=by):
         wanted.state = RoundState.APPROVED
-        wanted.approved_by, wanted.approved_at = by, timezone.now()
+        wanted.approved_by, wanted.approved_at = by, moment_of_act()
         save(wanted)
     return wanted
 

@@ -4,11 +4,11 @@ The figures are collected again as known at the moment of the check and must hav
 Files are made before anything is written, so that a failure leaves nothing behind.
 """
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-
-from django.utils import timezone
 
 from accounts.models import User
 from agenda.enums import RoundState
@@ -29,7 +29,7 @@ from agenda.reports.rounds import (
     signed,
 )
 from agenda.reports.stamp import Stamp
-from audit.context import change
+from audit.context import change, moment_of_act
 from audit.enums import Confidentiality
 from buildingblocks.enums import Permission
 
@@ -51,7 +51,7 @@ def freeze(*, wanted: Round, by: User, tell: Told = silent) -> FrozenRound:
     """Make the editions from one dataset and keep them; nothing changes them afterwards."""
     require(by, Permission.REPORT, wanted.region, NOT_YOURS)
     in_state(wanted, RoundState.APPROVED)
-    moment = timezone.now()
+    moment = moment_of_act()
     found = collect_round(wanted, known_at=_moment(wanted))
     if figures_hash(found) != wanted.sha256:
         raise Refused(CHANGED)
@@ -60,7 +60,7 @@ def freeze(*, wanted: Round, by: User, tell: Told = silent) -> FrozenRound:
     fresh = [r for r in final.reports if _differs(r, wrong.get(r.cbs_code))]
     if not fresh:
         raise Refused(SAME)
-    made = _made(fresh, wrong, wanted, moment, tell)
+    made = _made(fresh, wrong, moment, tell)
     with change(by=by, reason=wanted.revision_reason):
         return _kept(wanted, final, made, wrong, by, moment)
 
@@ -109,20 +109,21 @@ def _content(report: ProgressReport) -> bytes:
 def _made(
     reports: list[ProgressReport],
     wrong: Wrong,
-    wanted: Round,
     moment: datetime,
     tell: Told,
 ) -> list[tuple[ProgressReport, list[Made]]]:
     """The files of each edition. Raises Refused when no PDF can be made."""
-    made = []
-    for number, report in enumerate(reports, start=1):
-        tell("gemaakt", number - 1, len(reports))
-        said = _superseding(report, wrong.get(report.cbs_code))
-        try:
-            made.append((said, files_of(said, moment)))
-        except PdfError as error:
-            raise Refused(f"De PDF van {said.title} is niet gemaakt. {error}") from error
-    tell("gemaakt", len(reports), len(reports))
+    said = [_superseding(report, wrong.get(report.cbs_code)) for report in reports]
+    made: list[tuple[ProgressReport, list[Made]]] = []
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # each PDF is a process
+        work = [pool.submit(files_of, report, moment) for report in said]
+        for report, files in zip(said, work, strict=True):
+            tell("gemaakt", len(made), len(said))
+            try:
+                made.append((report, files.result()))
+            except PdfError as error:
+                raise Refused(f"De PDF van {report.title} is niet gemaakt. {error}") from error
+    tell("gemaakt", len(made), len(said))
     return made
 
 

@@ -34,6 +34,8 @@ from soest_sob.demo import EMAILS, PASSWORD
 from soest_sob.management.commands import load_demo
 from tests.demo.conftest import load
 
+pytestmark = pytest.mark.django_db
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 

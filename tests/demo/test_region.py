@@ -32,6 +32,8 @@ from buildingblocks.models import (
 )
 from funding.models import Appropriation, FundingStream, Grant, Spending
 
+pytestmark = pytest.mark.django_db
+
 MADE_UP = ("Voorbeeld", "Proef", "Model", "Oefen")
 
 
