@@ -13,6 +13,8 @@ from buildingblocks.formats import Number
 
 SIZE = 15
 TOP, RIGHT, BOTTOM, LEFT = 16, 16, 34, 44
+# Of the height: a gap is hatched low, where no target and its words stand.
+STRIP = 0.4
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _gaps(frame: _Frame, readings: Sequence[Reading]) -> list[dict[str, str]]:
         around = 8 if len(readings) > 1 else scale.text_width(word, SIZE) / 2
         start = frame.x(run[0].on.toordinal()) - around
         width = frame.x(run[-1].on.toordinal()) + around - start
-        top, height = frame.y.end, frame.y.start - frame.y.end - SIZE - 8
+        height = (frame.y.start - frame.y.end) * STRIP
+        top = frame.y.start - SIZE - 8 - height
         fits = scale.text_width(word, SIZE) < width + 24
         gaps.append(
             {
@@ -149,7 +152,7 @@ def _gaps(frame: _Frame, readings: Sequence[Reading]) -> list[dict[str, str]]:
 def _points(frame: _Frame, chart: LineChart) -> list[dict[str, str | bool]]:
     known = _known(chart.readings)
     lines = [frame.y(r.value or 0) for r in _known((*chart.target, *chart.ambition))]
-    labelled = _labelled(known)
+    labelled = _labelled(frame, known)
     points: list[dict[str, str | bool]] = []
     for index, reading in enumerate(known):
         y = frame.y(reading.value or 0)
@@ -173,12 +176,29 @@ def _label_y(y: float, gap: float, obstacles: Sequence[float]) -> float:
     return y - gap if above <= below else y + gap + tall
 
 
-def _labelled(known: Sequence[Reading]) -> set[int]:
-    """Up to seven readings have their value beside them; of more only first, last, high and low."""
-    if len(known) <= 7:
-        return set(range(len(known)))
+def _labelled(frame: _Frame, known: Sequence[Reading]) -> set[int]:
+    """Which readings have their value beside them: up to seven all, of more the telling ones.
+
+    Of two whose words would run into each other the later stays, then the first, high and low.
+    """
+    if not known:
+        return set()
     values = [float(reading.value or 0) for reading in known]
-    return {0, len(known) - 1, values.index(max(values)), values.index(min(values))}
+    telling = [len(known) - 1, 0, values.index(max(values)), values.index(min(values))]
+    chosen: list[int] = []
+    for index in dict.fromkeys(telling if len(known) > 7 else [*telling, *range(len(known))]):
+        if all(_apart(frame, known[index], known[other]) for other in chosen):
+            chosen.append(index)
+    return set(chosen)
+
+
+def _apart(frame: _Frame, one: Reading, other: Reading) -> bool:
+    """Whether the values of two readings stand clear of each other, each above or below its dot."""
+    both = [scale.text_width(formats.count(r.value or 0), SIZE) for r in (one, other)]
+    across = abs(frame.x(one.on.toordinal()) - frame.x(other.on.toordinal()))
+    return (
+        across > sum(both) / 2 + 4 or abs(frame.y(one.value or 0) - frame.y(other.value or 0)) > 50
+    )
 
 
 def _steps(

@@ -105,26 +105,43 @@ def _triangle(x: float, y: float) -> str:
     return " ".join(scale.point(x + dx, y + dy) for dx, dy in ((-5, -6), (5, -6), (0, 0)))
 
 
-def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, str]:
-    target_x = 22 + scale.text_width(chart.placed_label, SIZE) + 22
-    unknown_x = target_x + 14 + scale.text_width(chart.target_label, SIZE) + 14
-    wide = scale.text_width(f"? {formats.UNKNOWN}", SIZE)
-    left = max(0.0, min(start, chart.width - unknown_x - wide))
+def _legend(chart: PlacesChart, start: float, y: float) -> dict[str, Any]:
+    """What is drawn and nothing else; a small drawing has the short word for not known."""
+    targeted = any(row.target is not None for row in chart.rows)
+    target_x = 22 + scale.text_width(chart.placed_label, SIZE) + 14
+    unknown_x = target_x + targeted * (9 + scale.text_width(chart.target_label, SIZE) + 12)
+    unknown = _unknown(chart, chart.width - unknown_x)
+    wide = unknown_x + scale.text_width(unknown, SIZE)
+    left = max(0.0, min(start, chart.width - wide))
+    x = left + target_x + 5
     return {
         "x": coordinate(left),
         "y": coordinate(y),
         "box_y": coordinate(y - 12),
         "placed": chart.placed_label,
         "placed_x": coordinate(left + 20),
-        "mark_x": coordinate(left + target_x),
-        "mark_y1": coordinate(y - 12),
-        "mark_y2": coordinate(y + 2),
-        "triangle": _triangle(left + target_x, y - 9),
-        "target": chart.target_label,
-        "target_x": coordinate(left + target_x + 9),
-        "unknown": f"? {formats.UNKNOWN}",
+        "target": chart.target_label if targeted else "",
+        "mark": _mark_of_legend(x, y),
+        "target_x": coordinate(x + 9),
+        "unknown": unknown,
         "unknown_x": coordinate(left + unknown_x),
     }
+
+
+def _mark_of_legend(x: float, y: float) -> dict[str, str]:
+    return {
+        "x": coordinate(x),
+        "y1": coordinate(y - 12),
+        "y2": coordinate(y + 2),
+        "triangle": _triangle(x, y - 9),
+    }
+
+
+def _unknown(chart: PlacesChart, room: float) -> str:
+    if not any("?" in _value(row) for row in chart.rows):
+        return ""
+    words = f"? {formats.UNKNOWN}"
+    return words if scale.text_width(words, SIZE) <= room else "? onbekend"
 
 
 def _sentence(chart: PlacesChart, row: PlacesRow) -> str:

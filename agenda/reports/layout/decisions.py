@@ -8,6 +8,7 @@ from agenda.enums import Outcome, SectionKind, VersionStatus
 from agenda.figures import DecisionLine, PrinciplesLine, ProposalLine
 from agenda.reports import charts
 from agenda.reports.layout.cells import References, names, outcome_state
+from agenda.reports.layout.drawings import LARGE, SMALL, Size
 from agenda.reports.messages import deciding
 from agenda.reports.progress import ProgressReport
 from buildingblocks.formats import dutch_date
@@ -25,7 +26,7 @@ def decisions(report: ProgressReport, refs: References) -> dict[str, Any]:
             _table(report, found[i : i + MOST_COLUMNS], refs)
             for i in range(0, len(found), MOST_COLUMNS)
         ],
-        "chart": _chart(report),
+        "chart": tally_chart(report, LARGE),
     }
 
 
@@ -166,10 +167,10 @@ def _told(
         yield f"{title}: eerder of ook {other.phase_label.lower()}{when}{outcome}."
 
 
-def _chart(report: ProgressReport) -> dict[str, str] | None:
-    """The councils on the proposal that needs all of them, once one of them decided."""
+def tally_chart(report: ProgressReport, size: Size) -> dict[str, str] | None:
+    """The councils on the proposal that needs all of them; large only once one of them decided."""
     gated = next((p for p in report.agenda.proposals if p.requires_all and p.of), None)
-    if gated is None or not any(d.decided_on for d in deciding(gated)):
+    if gated is None or not (size is SMALL or any(d.decided_on for d in deciding(gated))):
         return None
     members = {p.id: p.name for p in report.places.participants}
     last = {
@@ -180,7 +181,7 @@ def _chart(report: ProgressReport) -> dict[str, str] | None:
     votes = [_vote(name, last.get(pk)) for pk, name in members.items()]
     caption = f"Raden over ‘{gated.title}’"
     finding = f"{caption}: {gated.agreed} van de {gated.of} hebben ingestemd."
-    chart = charts.DecisionTally("raden", finding, votes, width=720)
+    chart = charts.DecisionTally(f"{size.prefix}raden", finding, votes, width=size.width)
     return {"chart": charts.render_chart(chart), "caption": caption, "note": ""}
 
 

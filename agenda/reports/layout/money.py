@@ -7,6 +7,7 @@ from typing import Any
 
 from agenda.reports import charts
 from agenda.reports.layout.cells import Cell, References, cell, completeness, names, sentences
+from agenda.reports.layout.drawings import LARGE, SMALL, Size
 from agenda.reports.layout.grid import Grid, Row
 from agenda.reports.progress import ProgressReport
 from audit.provenance import Figure
@@ -24,7 +25,6 @@ ACTS = {
 # Only where somebody recorded it: not every euro is set aside first.
 WHERE_KNOWN = ("reserved", "held_back")
 MOST_LINES = 14
-MOST_YEARS = 4
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -39,7 +39,7 @@ def money(report: ProgressReport, refs: References) -> dict[str, Any]:
         "lead": _lead(report),
         "years": years,
         "changes": list(_changes(report)),
-        "chart": _chart(report),
+        "chart": money_chart(report, LARGE),
         "lines": lines if short else None,
         "details": None if short else lines,
         "shared": _by_stream("Geld van de regio samen", report.shared_money, refs),
@@ -261,8 +261,9 @@ def _amount_row(run: list[NationalAmount], refs: References) -> Row:
 # Chart
 
 
-def _chart(report: ProgressReport) -> dict[str, str] | None:
-    lines = [x for x in report.money.by_year if _known_acts(x)][-MOST_YEARS:]
+def money_chart(report: ProgressReport, size: Size) -> dict[str, str] | None:
+    """From granted to spent, for the last years of which anything is known."""
+    lines = [x for x in report.money.by_year if _known_acts(x)][-size.years :]
     if not lines:
         return None
     last = lines[-1]
@@ -273,7 +274,9 @@ def _chart(report: ProgressReport) -> dict[str, str] | None:
     place = f"gemeente {report.municipality}" if report.municipality else report.region
     caption = f"Van toegekend naar besteed, {place}"
     finding = f"{caption}. {last.year}: {_told(last)}."
-    chart = charts.MoneyChart("middelen", finding, rows, width=720)
+    chart = charts.MoneyChart(f"{size.prefix}middelen", finding, rows, width=size.width)
+    if size is SMALL:
+        chart = replace(chart, available_label="Beschikbaar")
     partly = [str(x.year) for x in lines if any(f.missing or _is_part(f) for f in _known_acts(x))]
     note = f"Onvolledig: {names(partly)}; nog niet van iedereen is alles bekend." if partly else ""
     return {"chart": charts.render_chart(chart), "caption": caption, "note": note}

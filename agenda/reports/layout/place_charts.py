@@ -5,6 +5,7 @@ from datetime import date
 
 from agenda.reports import charts
 from agenda.reports.layout.cells import day_of, names, written
+from agenda.reports.layout.drawings import LARGE, Size
 from agenda.reports.progress import ProgressReport
 from buildingblocks.figures import GroupFigures
 from buildingblocks.formats import count, dutch_date
@@ -15,14 +16,14 @@ FEWEST_READINGS = 3
 def place_charts(report: ProgressReport, group: GroupFigures | None) -> Iterator[dict[str, str]]:
     if group is None:
         return
-    yield from _own_line(report)
-    yield from _region_line(report, group)
+    yield from own_line(report, LARGE)
+    yield from region_line(report, group, LARGE)
     known = [f for f in group.per_municipality if f.is_known]
     if len(known) > 1:
-        yield _per_municipality(report, group)
+        yield per_municipality(report, group, LARGE)
 
 
-def _own_line(report: ProgressReport) -> Iterator[dict[str, str]]:
+def own_line(report: ProgressReport, size: Size) -> Iterator[dict[str, str]]:
     readings = [charts.Reading(day, value) for day, value in report.own_series]
     mine = report.municipality
     targets = [
@@ -31,13 +32,16 @@ def _own_line(report: ProgressReport) -> Iterator[dict[str, str]]:
     year = report.places.sheltered.year
     yield from _line(
         f"Beschut werk in {mine}",
+        size,
         "verloop-eigen",
         readings,
         [charts.Reading(date(year, 1, 1), f.value) for f in targets],
     )
 
 
-def _region_line(report: ProgressReport, group: GroupFigures) -> Iterator[dict[str, str]]:
+def region_line(
+    report: ProgressReport, group: GroupFigures, size: Size
+) -> Iterator[dict[str, str]]:
     """A sum of some municipalities is no sum of the region: such a day is drawn as not known."""
     of = group.total.of
     readings = [
@@ -49,11 +53,12 @@ def _region_line(report: ProgressReport, group: GroupFigures) -> Iterator[dict[s
         for year, figure in report.places.sheltered.by_year
         if figure.is_known and not figure.missing
     ]
-    yield from _line(f"Beschut werk in {report.region}", "verloop-regio", readings, targets)
+    yield from _line(f"Beschut werk in {report.region}", size, "verloop-regio", readings, targets)
 
 
 def _line(
     caption: str,
+    size: Size,
     uid: str,
     readings: list[charts.Reading],
     targets: list[charts.Reading],
@@ -68,12 +73,18 @@ def _line(
     )
     until = [t for t in targets if t.on <= last.on]
     chart = charts.LineChart(
-        uid, finding, readings, target=until, unit="personen", width=720, height=210
+        f"{size.prefix}{uid}",
+        finding,
+        readings,
+        target=until,
+        unit="personen",
+        width=size.width,
+        height=size.height,
     )
     yield {"chart": charts.render_chart(chart), "caption": finding, "note": ""}
 
 
-def _per_municipality(report: ProgressReport, group: GroupFigures) -> dict[str, str]:
+def per_municipality(report: ProgressReport, group: GroupFigures, size: Size) -> dict[str, str]:
     targets = report.places.sheltered.per_municipality
     rows = [
         charts.PlacesRow(f.label, f.value, t.value, written(f))
@@ -83,5 +94,5 @@ def _per_municipality(report: ProgressReport, group: GroupFigures) -> dict[str, 
     missing = group.total.missing
     note = f"Nog niet bekend: {names(missing)}." if missing else ""
     finding = f"{caption}. {note}".strip()
-    chart = charts.PlacesChart("per-gemeente", finding, rows, width=720)
+    chart = charts.PlacesChart(f"{size.prefix}per-gemeente", finding, rows, width=size.width)
     return {"chart": charts.render_chart(chart), "caption": caption, "note": note}

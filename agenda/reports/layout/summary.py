@@ -16,6 +16,7 @@ from agenda.reports.layout.cells import (
     light,
     written,
 )
+from agenda.reports.layout.key_charts import key_charts
 from agenda.reports.layout.unknowns import unknowns
 from agenda.reports.messages import deciding, quoted_beside
 from agenda.reports.progress import ProgressReport, items_of
@@ -24,7 +25,7 @@ from buildingblocks.figures import SHELTERED
 from buildingblocks.formats import dutch_date, euro
 from funding.figures import MoneyLine
 
-MOST_DEVIATIONS = 5
+MOST_DEVIATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def summary(report: ProgressReport, refs: References) -> dict[str, Any]:
     troubled = deviations(report, refs)
     return {
         "figures": list(_figures(report, refs)),
+        "charts": key_charts(report),
         "rows": list(_stoplights(report)),
         "label": report.block_label,
         "label_lower": report.block_label.lower(),

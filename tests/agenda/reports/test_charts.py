@@ -201,6 +201,59 @@ def money(*amounts: int | None) -> charts.MoneyChart:
     return charts.MoneyChart("geld", "Geld.", [charts.MoneyRow("2025", *amounts)])
 
 
+def boxes(chart: charts.Chart) -> list[tuple[float, float, float, float]]:
+    """Where the values beside the dots stand."""
+    found = []
+    for text in drawing(chart).iter(f"{SVG}text"):
+        if text.get("font-weight") in ("400", "700"):
+            x, y = float(text.get("x", "")), float(text.get("y", ""))
+            half = len(text.text or "") * 15 * 0.5 / 2  # as wide as letters really are
+            found.append((x - half, y - 11, x + half, y))
+    return found
+
+
+@given(
+    st.lists(st.integers(0, 150), min_size=1, max_size=40),
+    st.sampled_from([(320, 200), (720, 210)]),
+)
+def test_values_beside_a_line_never_run_into_each_other(values, size):
+    first = date(2020, 1, 31)
+    readings = [
+        charts.Reading(first + timedelta(days=31 * index), value)
+        for index, value in enumerate(values)
+    ]
+    chart = charts.LineChart("lijn", "Lijn", readings, width=size[0], height=size[1])
+
+    shown = boxes(chart)
+    assert shown
+    for index, (left, top, right, bottom) in enumerate(shown):
+        for other in shown[:index]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+            assert apart, (values, shown)
+
+
+def test_a_line_that_ends_high_has_its_last_value_once():
+    """The highest value a month before the last, equally high: one of both is enough."""
+    days = [date(2023, 1, 31) + timedelta(days=31 * month) for month in range(30)]
+    counts = [*range(50, 78), 99, 99]
+    readings = [charts.Reading(day, count) for day, count in zip(days, counts, strict=True)]
+    chart = charts.LineChart("lijn", "Lijn", readings, width=320, height=200)
+
+    assert [word for word in words(chart) if word == "99"] == ["99"]
+
+
+def test_the_legend_of_places_names_only_what_is_drawn():
+    def legend(placed, target):
+        chart = charts.PlacesChart(
+            "plekken", "Plekken", [charts.PlacesRow("Soest", placed, target)], width=320
+        )
+        return words(chart)[-3:]
+
+    assert legend(3, None)[1:] == ["geplaatst", "? nog niet bekend"]
+    assert legend(3, 12)[1:] == ["geplaatst", "taakstelling"]
+    assert legend(None, 12) == ["geplaatst", "taakstelling", "? onbekend"]
+
+
 def test_unknown_money_is_said_and_hatched():
     chart = money(None, 101_615, None)
 

@@ -1,5 +1,6 @@
 """Reports of the real regions: every figure printed, valid, honest about how little is known."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from django.db.backends.sqlite3._functions import register
 
 from agenda.reports import pdf
 from agenda.reports.editions import Edition, edition, pdf_of
+from agenda.reports.layout import layout
 from agenda.reports.layout.cells import References
 from agenda.reports.progress import every_figure
 from tests.agenda.reports.pdf_checks import faults, problems
@@ -21,6 +23,7 @@ from tests.agenda.reports.reading import (
     numbers_lost,
     pages_of,
     report_of,
+    squeezed,
     text_of,
 )
 
@@ -82,10 +85,42 @@ def test_every_known_figure_has_a_source_in_the_list(region, municipality):
         assert all(f'id="bron-{number}"' in page for number in numbers)
 
 
-def test_soest_gets_a_report_of_five_to_nine_pages(render):
+@pytest.mark.parametrize(("region", "municipality"), EDITIONS)
+def test_the_summary_is_one_page_with_drawings(render, region, municipality):
+    report = report_of(region, municipality)
+    said = layout(report)["summary"]
+    pages = pages_of(render(edition(report)))
+
+    words = pages[1].replace(" ", "")
+    assert "1Samenvatting" in words
+    for told in (*said["unknowns"], *(row["name"] for row in said["rows"])):
+        assert squeezed(told).replace(" ", "") in words
+    drawn = len(said["charts"])
+    assert (f"Figuur1.{drawn}" in words) == (drawn > 0)
+    assert f"Figuur1.{drawn + 1}" not in words
+
+
+def test_amersfoort_draws_what_it_does_not_know(render):
+    first = pages_of(render(edition(report_of("amersfoort"))))[1]
+
+    assert "Figuur 1.3 Raden over ‘Toekomstplan sociaal ontwikkelbedrijf’" in first
+    assert "0 van 6" in first
+
+
+def test_tables_are_numbered_by_chapter(render):
+    """Every one once, in order, and starting anew with each chapter."""
+    words = " ".join(pages_of(render(edition(report_of("amersfoort")))))
+    found = [tuple(map(int, pair)) for pair in re.findall(r"Tabel (\d+)\.(\d+) ", words)]
+
+    assert len(found) > 10
+    assert found == sorted(set(found))
+    assert [table for _, table in found if table == 1] == [1] * len({ch for ch, _ in found})
+
+
+def test_soest_gets_a_report_of_five_to_ten_pages(render):
     pages = pages_of(render(edition(report_of("amersfoort", "soest"))))
 
-    assert 5 <= len(pages) <= 9
+    assert 5 <= len(pages) <= 10
     assert "Voortgangsrapportage gemeente Soest" in pages[0]
     assert all(len(text) > 600 for text in pages)
 
@@ -127,7 +162,7 @@ def test_who_receives_is_told_apart_from_whom_it_is_for():
 
 
 def test_a_region_has_its_own_word_for_building_blocks(render):
-    assert "4 Strategische lijnen" in " ".join(pages_of(render(edition(report_of("rivierenland")))))
+    assert "5 Strategische lijnen" in " ".join(pages_of(render(edition(report_of("rivierenland")))))
     assert "Agendapunten per taakveld" in text_of(edition(report_of("fryslan-west")).html)
 
 
