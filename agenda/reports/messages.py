@@ -70,6 +70,8 @@ def _own_places(own: Participant | None, group: GroupFigures) -> str:
     if own is None:
         return ""
     mine = next((f for f in group.per_municipality if f.label == own.name), None)
+    if mine is not None and mine.state is State.SUPPRESSED:
+        return f"Het aantal beschutte werkplekken van {own.name} is afgeschermd."
     if mine is None or mine.value is None:
         return f"Van {own.name} is het aantal beschutte werkplekken nog niet bekend."
     had = "had" if mine.value == 1 else "hadden"
@@ -82,6 +84,8 @@ def _all_places(own: Participant | None, group: GroupFigures, places: PlaceFigur
     said = (
         f" Volgens de bron waren het er {count(quoted.value)} in de hele regio." if quoted else ""
     )
+    if total.state is State.SUPPRESSED:
+        return f"Het aantal beschutte werkplekken van de regio is afgeschermd.{said}"
     if total.value is None:
         return f"Van de regio is nog geen aantal bekend.{said}"
     if not total.missing:
@@ -96,7 +100,7 @@ def _all_places(own: Participant | None, group: GroupFigures, places: PlaceFigur
 
 def quoted_beside(figure: Figure, key: str, places: PlaceFigures) -> Figure | None:
     """What a paper states about the same day, to stand beside a figure that is not complete."""
-    same = [f for f in places.stated if f.key == key]
+    same = [f for f in places.stated if f.key == key and f.is_known]
     return next((f for f in same if f.reference_date == figure.reference_date), None)
 
 
@@ -110,6 +114,9 @@ def _target(own: Participant | None, places: PlaceFigures) -> Iterator[str]:
         mine = next((f for f in places.sheltered.realisation if own and f.label == own.name), None)
         also = f"{own.name} {_part(mine)}, " if own and mine and mine.is_known else ""
         yield f"Van de taakstelling van {year} is gehaald: {also}de regio {_part(share)}{part}."
+        return
+    if share.state is State.SUPPRESSED:
+        yield f"Welk deel van de taakstelling van {year} de regio heeft gehaald, is afgeschermd."
         return
     quoted = quoted_beside(group.total, "stated.realisatie.procent", places)
     said = f" De bron noemt voor de regio {percentage(quoted.value)}." if quoted else ""

@@ -93,7 +93,9 @@ def cell(figure: Figure) -> Cell:
 
 def share_cell(figure: Figure) -> Cell:
     """A percentage; without one it cannot be computed, which is not the same as unknown."""
-    return cell(figure) if figure.is_known else Cell("niet te berekenen", figure.key, unknown=True)
+    if figure.is_known or figure.state is State.SUPPRESSED:
+        return cell(figure)
+    return Cell("niet te berekenen", figure.key, unknown=True)
 
 
 def completeness(figure: Figure, of: str = "gemeenten") -> str:

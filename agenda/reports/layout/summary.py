@@ -20,7 +20,7 @@ from agenda.reports.layout.key_charts import key_charts
 from agenda.reports.layout.unknowns import unknowns
 from agenda.reports.messages import deciding, quoted_beside
 from agenda.reports.progress import ProgressReport, items_of
-from audit.provenance import Figure
+from audit.provenance import Figure, State
 from buildingblocks.figures import SHELTERED
 from buildingblocks.formats import dutch_date, euro
 from funding.figures import MoneyLine
@@ -75,10 +75,10 @@ def _own(figures: tuple[Figure, ...], report: ProgressReport) -> Figure | None:
 def _key_figure(
     label: str, figure: Figure | None, notes: list[str], refs: References, *beside: Figure | None
 ) -> KeyFigure:
-    known = figure is not None and figure.is_known
+    said = figure is not None and (figure.is_known or figure.state is State.SUPPRESSED)
     return KeyFigure(
         label=label,
-        value=written(figure) if figure and known else "",
+        value=written(figure) if figure and said else "",
         key=figure.key if figure else "",
         note="; ".join(note for note in notes if note),
         sources=refs.of(tuple(f for f in (figure, *beside) if f)),

@@ -1,0 +1,200 @@
+"""Reads the numbers of people out of a round of reports, with the sums that tie them together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from agenda.reports.progress import ProgressReport
+from agenda.reports.suppression.table import HIDDEN, Key, Shown, Table, places_of
+from audit.provenance import Figure, State
+from buildingblocks.enums import FlowKind
+from buildingblocks.figures import SHELTERED, GroupFigures
+from buildingblocks.formats import Number
+
+PEOPLE = "personen"
+COUNTED = ("placed", "flow")
+SHARE = f"realisation.{SHELTERED}"
+IN, OUT, REGULAR = FlowKind.INFLOW, FlowKind.OUTFLOW, FlowKind.TRANSFER
+
+
+def table_of(
+    reports: Sequence[ProgressReport],
+    *,
+    below: int,
+    public: Mapping[str, str],
+    earlier: Iterable[ProgressReport],
+) -> Table:
+    """Everything that the editions together say about people, as one reader sees it."""
+    table = Table(below)
+    before = [(key, figure) for report in earlier for key, figure in figures_of(report)]
+    known = {key: int(f.value) for key, f in before if f.value is not None}
+    for report in reports:
+        _quoted(table, report)
+        for key, figure in figures_of(report):
+            if figure.value is not None:
+                shown = Shown.PUBLIC if figure.key in public else Shown.OPEN
+                table.add(key, int(figure.value), shown, given=known.get(key) == figure.value)
+    for report in reports:
+        for key, value in (*readings_of(report), *restated_of(report)):
+            table.add(key, value, given=known.get(key) == value)
+    for key, value in known.items():
+        table.add(key, value, Shown.PUBLIC)
+    for report in reports[:1]:
+        _relate(table, report)
+    _hide_again(table, (key for key, figure in before if figure.state is State.SUPPRESSED))
+    return table
+
+
+def _hide_again(table: Table, keys: Iterable[Key]) -> None:
+    """What an earlier report hid stays hidden."""
+    for key in keys:
+        if table.values.get(key) and table.shown[key] not in HIDDEN:
+            small = table.values[key] < table.below
+            table.shown[key] = Shown.SMALL if small else Shown.BESIDE
+
+
+# What is printed
+
+
+def key_of(figure_key: str, unit: str, day: date | None) -> Key | None:
+    """Which number a figure is on a day, or up to it; None where it does not count people."""
+    parts = figure_key.split(".")
+    if parts[0] not in COUNTED:
+        return None
+    own = parts[-1].isdigit()
+    what = ".".join(parts[:-1] if own else parts)
+    return Key(what, unit, parts[-1] if own else "", day)
+
+
+def figures_of(report: ProgressReport) -> Iterator[tuple[Key, Figure]]:
+    """The figures that count people, and how many of them the region's share is of."""
+    places = report.places
+    every = [f for g in places.groups for f in (*g.per_municipality, g.total)]
+    every += [f for line in places.flows for f in (*line.per_municipality, line.total)]
+    for figure in every:
+        if key := figure_key(report, figure):
+            yield key, figure
+
+
+def figure_key(report: ProgressReport, figure: Figure) -> Key | None:
+    """A flow is of the period that ends on the day of the report."""
+    return key_of(figure.key, figure.unit, figure.reference_date or report.reference_date)
+
+
+def readings_of(report: ProgressReport) -> Iterator[tuple[Key, int]]:
+    """The lines of time: of the region per group, and of the municipality itself."""
+    for group in report.places.groups:
+        for day, value, _known in group.series:
+            if value is not None:
+                yield series_key(group, day), value
+    for day, value in report.own_series:
+        if value is not None:
+            yield own_key(report, day), value
+
+
+def series_key(group: GroupFigures, day: date) -> Key:
+    return Key(f"placed.{group.code}", group.total.unit, "", day)
+
+
+def own_key(report: ProgressReport, day: date) -> Key:
+    return Key(f"placed.{SHELTERED}", PEOPLE, report.cbs_code, day)
+
+
+def restated_of(report: ProgressReport) -> Iterator[tuple[Key, int]]:
+    """Numbers of an earlier day that the chapter on changes names anew."""
+    for line in report.changes.restated if report.changes else ():
+        key = key_of(line.key, line.unit, line.reference_date)
+        if key and line.reference_date and line.now is not None:
+            yield key, int(line.now)
+
+
+def _quoted(table: Table, report: ProgressReport) -> None:
+    """What a paper states of the same day is known to everybody who reads the paper."""
+    group = report.places.group(SHELTERED)
+    for stated in report.places.stated if group else ():
+        for figure in (group.total, *group.per_municipality) if group else ():
+            key = figure_key(report, figure)
+            if key and figure.value is not None and _says(stated, figure, group, table.below):
+                table.add(key, int(figure.value), Shown.PUBLIC)
+
+
+def _says(stated: Figure, figure: Figure, group: GroupFigures | None, below: int) -> bool:
+    """Whether a paper gives this number away: by itself, or as a share of the target."""
+    whole = group is not None and figure == group.total and figure.known == figure.of
+    if stated.reference_date != figure.reference_date or is_small(stated.value, below):
+        return False
+    if stated.key.startswith("stated.realisatie."):
+        return whole
+    return stated.value == figure.value and (whole or figure.label in stated.label)
+
+
+def is_small(value: Number | None, below: int) -> bool:
+    return value is not None and 0 < value < below
+
+
+# How the numbers hang together
+
+
+def _relate(table: Table, report: ProgressReport) -> None:
+    for group in report.places.groups:
+        if group.total.unit == PEOPLE:
+            _relate_in_time(table, report, group)
+    columns = [key for key in list(table.values) if key.is_total]
+    for key in columns:
+        _relate_column(table, key)
+    _relate_share(table, report)
+
+
+def _relate_column(table: Table, total: Key) -> None:
+    """The municipalities add up; what is printed nowhere is one number for the reader."""
+    parts = list(places_of(table, total.what, total.unit, total.day))
+    rest = table.values[total] - sum(table.values[key] for key in parts)
+    terms = [(key, 1) for key in parts]
+    if rest > 0:
+        others = Key(total.what, total.unit, "overige", total.day)
+        table.add(others, rest, Shown.ABSENT)
+        terms.append((others, 1))
+    table.relate([*terms, (total, -1)])
+
+
+def _relate_in_time(table: Table, report: ProgressReport, group: GroupFigures) -> None:
+    """Count now = count then + in − out, per municipality and together."""
+    earlier = [day for day, _value, _known in group.series if day < report.since]
+    if not earlier or group.reference_date is None:
+        return
+    days = (max(earlier), group.reference_date, report.reference_date)
+    for place in (*(m.cbs_code for m in report.places.participants), ""):
+        _relate_stock(table, group, place, days)
+
+
+def _relate_stock(
+    table: Table, group: GroupFigures, place: str, days: tuple[date, date, date]
+) -> None:
+    then, now, until = days
+    what = f"placed.{group.code}"
+    stock, base = (Key(what, PEOPLE, place, day) for day in (now, then))
+    flow = {
+        kind: Key(f"flow.{group.code}.{kind}", PEOPLE, place, until) for kind in (IN, OUT, REGULAR)
+    }
+    terms = [(stock, 1), (base, -1), (flow[IN], -1), (flow[OUT], 1)]
+    if base not in table.values and all(key in table.values for key, _ in terms if key != base):
+        implied = sum(table.values[key] * sign for key, sign in terms if key != base)
+        if place and implied >= 0:
+            table.add(base, implied, Shown.ABSENT)
+    if not table.relate(terms):
+        table.relate([*terms, (flow[REGULAR], 1)])
+
+
+def _relate_share(table: Table, report: ProgressReport) -> None:
+    """The region's share is of the municipalities of which both numbers are known."""
+    group, sheltered = report.places.group(SHELTERED), report.places.sheltered
+    if group is None or sheltered.total_realisation.numerator is None:
+        return
+    whole = {f.label for f in sheltered.realisation if None not in (f.numerator, f.denominator)}
+    counted = [figure_key(report, f) for f in group.per_municipality if f.label in whole]
+    key = share_key(group)
+    table.add(key, int(sheltered.total_realisation.numerator))
+    table.relate([*((found, 1) for found in counted if found), (key, -1)])
+
+
+def share_key(group: GroupFigures) -> Key:
+    return Key(SHARE, group.total.unit, "", group.reference_date)
