@@ -1,9 +1,10 @@
 """How quick importing is: beside stock django-import-export, and beside the least it could cost.
 
-Each measurement runs in a process of its own on a fresh copy of a scratch database, so that
-memory and warm caches of one do not flatter another. As a program: MODE ROWS [FILE], answers JSON.
+`soest_sob.bench.run` starts each measurement in a process of its own, so that memory and warm
+caches of one do not flatter another. As a program: MODE ROWS, answers JSON.
 
-* ours: upload, preview and confirm, of rows that are all new, all the same, all changed.
+* nieuw, gelijk, gewijzigd: our upload, preview and confirm of rows that are all new, all the same,
+  all changed; in that order on one database.
 * stock: import-export as it comes, with history written by a signal as simple-history does; a
   sample, from which the time for all rows is extrapolated (it costs the same for every row).
 * floor: csv reader and COPY (PostgreSQL) or executemany (SQLite) into the table and its history,
@@ -17,15 +18,15 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any
 
 import django
 
 MUNICIPALITIES, SAMPLE = 20, 1_000
+SCENARIOS = NEW, SAME, CHANGED = "nieuw", "gelijk", "gewijzigd"
 GROUPS = ("beschut_werk", "banenafspraak", "wsw", "statushouders", "jongeren", "pw_overig",
           "psychische_kwetsbaarheid", "pw_zonder_indicatie")  # fmt: skip
 UNITS = {"Personen": "persoon", "Dienstbetrekkingen": "dienstbetrekking", "Plekken": "plek"}
@@ -96,35 +97,30 @@ def prepare() -> dict[str, Any]:
     return {}
 
 
-def ours(rows: int) -> dict[str, Any]:
-    """The whole way in, three times: all new, all the same, all changed."""
+def ours(name: str, rows: int) -> dict[str, Any]:
+    """The whole way in, as one person does it after signing in."""
     from django.db import connection  # noqa: PLC0415
 
     from accounts.models import User  # noqa: PLC0415
     from agenda.imports.confirm import confirm  # noqa: PLC0415
     from agenda.imports.service import preview, upload  # noqa: PLC0415
-    from audit.models import ImportBatch  # noqa: PLC0415
 
     user = User.objects.get(email="meten@example.org")
-    batches: list[ImportBatch] = []
-    files = {"nieuw": sheet(rows), "gelijk": sheet(rows), "gewijzigd": sheet(rows, 1)}
-    found: dict[str, Any] = {"idle": _memory()}
-    for name, data in files.items():
-
-        def read(data: bytes = data, name: str = name) -> None:
-            batches.append(upload(data=data, filename=f"{name}.csv", by=user))
-
-        def compare() -> None:
-            batches[-1] = preview(batches[-1], by=user)
-
-        def store() -> None:
-            done = confirm(batches[-1], by=user)
-            assert done.done, done.why  # noqa: S101  # a measurement of nothing is no measurement
-
-        found[name] = [timed(read), timed(compare), timed(store)]
-    found["memory"] = _memory()
-    found["history"] = _count(connection, "buildingblocks_historicalplacementcount")
-    return found
+    data = sheet(rows, name == CHANGED)
+    moments = [time.perf_counter()]
+    batch = upload(data=data, filename=f"{name}.csv", by=user)
+    moments.append(time.perf_counter())
+    batch = preview(batch, by=user)
+    moments.append(time.perf_counter())
+    done = confirm(batch, by=user)
+    moments.append(time.perf_counter())
+    counts = (done.counts.new, done.counts.same, done.counts.changed)
+    assert counts == tuple(rows * (name == each) for each in SCENARIOS), done  # noqa: S101  # a measurement of nothing is no measurement
+    return {
+        "seconds": [after - before for before, after in pairwise(moments)],
+        "memory": _memory(),
+        "history": _count(connection, "buildingblocks_historicalplacementcount"),
+    }
 
 
 def _count(connection: Any, table: str) -> int:
@@ -149,7 +145,7 @@ def stock(rows: int) -> dict[str, Any]:
 
     sample = min(rows, SAMPLE)
     found: dict[str, Any] = {"sample": sample}
-    runs = {"nieuw": sheet(sample), "gelijk": sheet(sample), "gewijzigd": sheet(sample, 1)}
+    runs = {name: sheet(sample, name == CHANGED) for name in SCENARIOS}
     with guards_off(), with_history():
         for name, data in runs.items():
             read = partial(Stands().import_data, dataset(data), raise_errors=True)
@@ -158,21 +154,15 @@ def stock(rows: int) -> dict[str, Any]:
     return found
 
 
-@contextmanager
-def _django() -> Iterator[None]:
-    django.setup()
-    yield
-
-
 def main(mode: str, rows: int) -> None:
     works: dict[str, Callable[[], dict[str, Any]]] = {
         "prepare": prepare,
-        "ours": lambda: ours(rows),
+        **{name: partial(ours, name, rows) for name in SCENARIOS},
         "floor": lambda: floor(rows),
         "stock": lambda: stock(rows),
     }
-    with _django():
-        sys.stdout.write(json.dumps(works[mode]()))
+    django.setup()
+    sys.stdout.write(json.dumps(works[mode]()))
 
 
 if __name__ == "__main__":

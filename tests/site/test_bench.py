@@ -1,12 +1,14 @@
-"""`manage.py bench pages`."""
+"""`manage.py bench pages` and `manage.py bench import`."""
 
 from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from buildingblocks.enums import Role
+from soest_sob.bench import run
 from soest_sob.management.commands.bench import floor, pages
 from tests.make import agenda as make
 from tests.make import places
@@ -66,3 +68,34 @@ def test_the_floor_asks_each_question_once(region, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert floor([question, question]) == len('[[["voorbeeldregio"]]]')
+
+
+def test_importing_is_measured_beside_stock_and_the_floor(db):
+    out = StringIO()
+    call_command("bench", "import", rows=[40], runs=1, postgres="", stdout=out)
+
+    head, *lines, verdict = out.getvalue().splitlines()
+    assert head.split()[:3] == ["database", "rijen", "wat"]
+    assert [line.split()[:3] for line in lines] == [
+        ["SQLite", "40", "nieuw"], ["SQLite", "40", "gelijk"], ["SQLite", "40", "gewijzigd"],
+    ]  # fmt: skip
+    assert all(float(number) > 0 for line in lines for number in line.split()[3:8])
+    assert verdict.startswith("Streven: minstens 20 x stock, hoogstens 2.5 x de vloer")
+
+
+@pytest.mark.postgres
+def test_scratch_databases_on_a_server_are_dropped_again(tmp_path, db):
+    found = connection.settings_dict
+    who = ":".join(filter(None, (found["USER"], found["PASSWORD"])))
+    server = run.Postgres(tmp_path, f"postgres://{who}@{found['HOST']}:{found['PORT']}/postgres")
+
+    try:
+        server.make()
+        server.fresh()
+        assert server.work("floor", 40)["seconds"] > 0
+    finally:
+        server.drop()
+    with connection.cursor() as cursor:
+        ours = f"{run.Postgres.prefix}%"
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE %s", [ours])
+        assert cursor.fetchone() == (0,)

@@ -1,4 +1,7 @@
-"""`manage.py bench pages`: how long a page takes, against the least that its rows could cost.
+"""`manage.py bench pages` and `manage.py bench import`.
+
+`import` is measured by `soest_sob.bench`. `pages`: how long a page takes, against the least that
+its rows could cost.
 
 The floor of a page is every SELECT that it did, sent again as raw SQL with all rows turned into
 JSON: the same rows, without models, figures and templates. Page and floor take turns, so that a
@@ -6,6 +9,7 @@ busy machine is equally hard on both; the figures are medians.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
@@ -23,6 +27,7 @@ from django.urls import reverse
 from accounts.models import User
 from agenda.models import AgendaItem
 from buildingblocks.models import Region
+from soest_sob.bench import run
 
 AIM = 5
 NOT_ROWS = ("django_session", "auth_")  # who is asking is not what the page is about
@@ -56,12 +61,40 @@ class Command(BaseCommand):
     help = "Meet hoe lang pagina's duren, naast het minste dat hun rijen kunnen kosten."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["pages"])
+        parser.add_argument("what", choices=["pages", "import"])
         parser.add_argument("--region", default="voorbeeldregio")
         parser.add_argument("--user", default="coordinator@example.org")
-        parser.add_argument("--runs", type=int, default=15)
+        parser.add_argument("--runs", type=int, default=0, help="pages: 15, import: 3")
+        parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+        parser.add_argument(
+            "--postgres",
+            default=os.environ.get("TEST_POSTGRES_URL", ""),
+            help="import: server waar databases gemaakt mogen worden, als postgres://…/postgres",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["what"] == "import":
+            self._imports(options["rows"], options["runs"] or 3, options["postgres"])
+        else:
+            self._pages(options)
+
+    def _imports(self, rows: list[int], runs: int, postgres: str) -> None:
+        self.stdout.write(run.HEAD)
+        missed = []
+        with run.databases(postgres) as found:
+            for database in found:
+                for number in rows:
+                    for measured in run.measure(database, number, runs):
+                        self.stdout.write(measured.line())
+                        missed += [measured] if measured.misses else []
+        aims = (
+            f"minstens {run.TIMES_STOCK} x stock, hoogstens {run.TIMES_FLOOR} x de vloer, "
+            f"onder {run.MOST_MEMORY} MiB"
+        )
+        names = ", ".join(f"{each.database} {each.rows} {each.what}" for each in missed)
+        self.stdout.write(f"Streven: {aims}; niet gehaald: {names or 'niets'}.")
+
+    def _pages(self, options: dict[str, Any]) -> None:
         region = Region.objects.filter(slug=options["region"]).first()
         user = User.objects.filter(email=options["user"]).first()
         if region is None or user is None:
@@ -71,7 +104,7 @@ class Command(BaseCommand):
         with override_settings(DEBUG=False), transaction.atomic():
             client = _signed_in(user)
             for name, url in pages(region).items():
-                measured = measure(name, url, client, options["runs"])
+                measured = measure(name, url, client, options["runs"] or 15)
                 self.stdout.write(measured.row())
                 slow += [name] if measured.ratio > AIM else []
             transaction.set_rollback(True)
