@@ -20,7 +20,8 @@ REGION_PAGES = {
     "register": "Risico's en afspraken",
     "reports": "Rapportages",
 }
-
+# Addresses outside the region's own that belong to a page of the navigation.
+ALSO = {"reports": ("/verslagen/", "/verslag/", "/griffie/", "/kalender/")}
 
 ADMIN_PAGES = {
     "imports": ("Importeren", Permission.IMPORT),
@@ -47,7 +48,7 @@ def menu(request: HttpRequest) -> list[dict[str, str]]:
     pages = [(name, label) for name, (label, needed) in ADMIN_PAGES.items() if needed in held]
     return [
         {"label": label, "url": reverse(name)}
-        for name, label in [("mfa_index", "Mijn account"), *pages]
+        for name, label in [("mfa_index", "Mijn account"), *pages, ("rights", "Wie mag wat")]
     ]
 
 
@@ -57,17 +58,17 @@ def navigation(request: HttpRequest) -> list[dict[str, str]]:
     slug = session.get("region") if request.path != reverse("home") else None
     if slug is None:
         return []
-    pages = [(reverse(name, args=[slug]), label) for name, label in REGION_PAGES.items()]
-    pages.append((reverse("documents"), "Bronnen"))
-    overview = reverse(OVERVIEW, args=[slug])
+    pages = [(name, reverse(name, args=[slug]), label) for name, label in REGION_PAGES.items()]
+    pages.append(("documents", reverse("documents"), "Bronnen"))
     return [
-        {"label": label, "url": url, "current": _current(request.path, url, overview)}
-        for url, label in pages
+        {"label": label, "url": url, "current": _current(request.path, name, url)}
+        for name, url, label in pages
     ]
 
 
-def _current(path: str, url: str, overview: str) -> str:
+def _current(path: str, name: str, url: str) -> str:
     """For aria-current: this very page, the section that it is in, or neither."""
     if path == url:
         return "page"
-    return "true" if url != overview and path.startswith(url) else ""
+    inside = () if name == OVERVIEW else (url, *ALSO.get(name, ()))
+    return "true" if path.startswith(inside) else ""
