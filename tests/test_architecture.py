@@ -28,9 +28,12 @@ from audit.models import (
 from soest_sob.facts import KEYS
 
 LAYERS = ["accounts", "audit", "buildingblocks", "funding", "agenda", "soest_sob"]
-# Open to who is not signed in: the way in, and the health page.
+# Open to who is not signed in: the way in, the health page, whether a file is ours, and the feed
+# whose address is a secret.
 OPEN = {
     "health",
+    "check-file",
+    "calendar-feed",
     "login",
     "logout",
     "invitation",

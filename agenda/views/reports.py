@@ -16,6 +16,8 @@ from agenda.reports.editions import Edition, edition, pdf_of
 from agenda.reports.layout import layout
 from agenda.reports.pdf import PdfError
 from agenda.reports.progress import ProgressReport, collect
+from agenda.views.editions import frozen_of, lines
+from agenda.views.rounds.asked import WHOLE_REGION, sections
 from audit.enums import Action
 from audit.events import record
 from buildingblocks.figures import participants
@@ -23,8 +25,8 @@ from buildingblocks.models import Region
 from buildingblocks.models.period import half_year_start
 from buildingblocks.views.asked import Clocks, asked_clocks, asked_region
 
-WHOLE_REGION = "regio"
 MOMENTS = 4
+MOST_FROZEN = 21  # three rounds of seven editions; the rest stands per council
 
 
 @require_safe
@@ -53,6 +55,8 @@ def reports(request: Request, region: str) -> HttpResponse:
             for slug, name, kind in places
         ],
         "moments": _moments(found, localdate()),
+        "sections": sections(request.user, found, "reports"),
+        "frozen": lines(frozen_of(request.user, found)[:MOST_FROZEN]),
     }
     return render(request, "agenda/report_list.html", context)
 
