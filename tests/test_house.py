@@ -105,6 +105,17 @@ def test_publiccode_follows_the_standard():
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
+def test_publiccode_names_no_address_and_nobody_while_it_is_not_published():
+    text = (ROOT / "publiccode.yml").read_text()
+    described = yaml.safe_load(text)
+    [contact] = described["maintenance"]["contacts"]
+
+    if "example.org" in described["url"]:
+        assert described["developmentStatus"] in ("concept", "development")
+        assert "# Not published yet" in text
+        assert set(contact) == {"name"}
+
+
 def test_every_file_tells_the_same_version_and_licence():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     described = yaml.safe_load((ROOT / "publiccode.yml").read_text())
