@@ -30,7 +30,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of a record; `changes` is empty for a field we do not show."""
+    """One change of a record; `changes` is empty for a field we do not show.
+
+    batch: the import that wrote it; url: its page, where the reader may see it.
+    """
 
     what: str
     who: str
@@ -42,6 +45,8 @@ class Entry:
     source_code: str
     version: int
     changes: tuple[FieldChange, ...]
+    batch: int | None = None
+    url: str = ""
 
 
 def past_of(record: Tracked, own_papers: OwnPapers | None = None) -> list[Entry]:
@@ -108,6 +113,7 @@ def _entry(
         source_code=paper.code if paper else "",
         version=getattr(row, "version", 0),
         changes=shown.changes(row, None) if gone else shown.changes(before, row),
+        batch=line.batch_id if line else None,
     )
 
 

@@ -20,6 +20,8 @@ from audit.models.tracked import HistoryQuerySet
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OwnPapers = Callable[[], frozenset[int]]
+# Of these imports, those that the reader may see.
+OwnImports = Callable[[set[int]], set[int]]
 T = TypeVar("T", bound=Tracked)
 M = TypeVar("M", bound=Model)
 
@@ -60,8 +62,10 @@ class Known:
         *,
         traced: bool = True,
         own_papers: OwnPapers | None = None,
+        own_imports: OwnImports | None = None,
     ) -> None:
-        self.at, self.traced, self.own_papers = at, traced, own_papers
+        self.at, self.traced = at, traced
+        self.own_papers, self.own_imports = own_papers, own_imports
 
     def all(self, model: type[T], **filters: Any) -> list[T]:
         """Rows of the model in the order of their keys; filters name its own columns only."""
@@ -90,8 +94,14 @@ class Known:
 class KnownOnce(Known):
     """The same for one page: a row that was looked up by its key is not asked again."""
 
-    def __init__(self, at: datetime | None = None, *, own_papers: OwnPapers | None = None) -> None:
-        super().__init__(at, own_papers=own_papers)
+    def __init__(
+        self,
+        at: datetime | None = None,
+        *,
+        own_papers: OwnPapers | None = None,
+        own_imports: OwnImports | None = None,
+    ) -> None:
+        super().__init__(at, own_papers=own_papers, own_imports=own_imports)
         self._seen: dict[type[Tracked], dict[int, Any]] = {}
 
     @property

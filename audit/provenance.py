@@ -31,6 +31,7 @@ class Origin:
     """One row under a figure: its table and key, its last change, and the paper it rests on.
 
     batch: the import whose file the row came from, if it did; `place` then names the cell.
+    linked: the reader may look at that import.
     unchecked: the row is for four eyes, and only who entered it has seen it.
     """
 
@@ -46,6 +47,7 @@ class Origin:
     document_code: str
     place: str
     batch: int | None = None
+    linked: bool = False
     unchecked: bool = False
 
     def closed(self) -> Self:
@@ -98,7 +100,17 @@ def origins(known: Known, model: type[Tracked], rows: Sequence[Any]) -> dict[int
     lines = _lines(getattr(row, "import_row_id", None) for row in rows)
     closed = {paper.code for paper in papers.values() if not may_name(paper, known.own_papers)}
     found = {row.pk: _origin(model, row, last.get(row.pk, {}), papers, lines) for row in rows}
-    return {pk: o.closed() if o.document_code in closed else o for pk, o in found.items()}
+    found = {pk: o.closed() if o.document_code in closed else o for pk, o in found.items()}
+    return _linked(known, found)
+
+
+def _linked(known: Known, found: dict[int, Origin]) -> dict[int, Origin]:
+    """With what the reader may look at marked as such."""
+    batches = {o.batch for o in found.values() if o.batch}
+    if not batches or known.own_imports is None:
+        return found
+    own = known.own_imports(batches)
+    return {pk: replace(o, linked=o.batch in own) for pk, o in found.items()}
 
 
 def _lines(ids: Iterable[int | None]) -> dict[int, ImportRow]:

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.enums import Confidentiality, Result
-from audit.known import OwnPapers
-from audit.models import AuditEvent, Document
+from audit.known import OwnImports, OwnPapers
+from audit.models import AuditEvent, Document, ImportBatch
 from buildingblocks.enums import MembershipRole, Permission
 from buildingblocks.models import (
     Membership,
@@ -71,6 +71,19 @@ def own_papers(user: User) -> OwnPapers:
         return frozenset(mine.values_list("pk", flat=True))
 
     return keys
+
+
+def imports_visible_to(user: User) -> QuerySet[ImportBatch]:
+    """One's own imports, and those for the places where one may import."""
+    keys = publisher_keys(scope(user, Permission.IMPORT))
+    return ImportBatch.objects.filter(Q(uploaded_by=user) | Q(place_key__in=keys))
+
+
+def own_imports(user: User) -> OwnImports:
+    """Which of these imports the user may see; asked when a figure rests on one."""
+    return lambda batches: set(
+        imports_visible_to(user).filter(pk__in=batches).values_list("pk", flat=True)
+    )
 
 
 def documents_editable_by(user: User) -> QuerySet[Document]:

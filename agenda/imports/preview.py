@@ -1,6 +1,6 @@
 """What a preview, or a finished import, shows: counts, changes old → new, messages, totals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from agenda.imports.messages import Message
 from agenda.imports.outcomes import Counts, message_from
 from agenda.imports.store.kinds import STORED, Stored
 from agenda.imports.store.lines import LINKS
+from agenda.imports.store.pointers import SIMPLE
 from audit.enums import RowOutcome
 from audit.history import FieldChange, display
 from audit.models import ImportBatch, ImportRow
@@ -149,6 +150,9 @@ def shown_rows(rows: list[ImportRow]) -> Iterable[ShownRow]:
     related = _Related(rows)
     for row in rows:
         stored = STORED[Kind(row.kind)]
+        if row.outcome == RowOutcome.REVERTED and row.values == row.before and stored.withdrawn:
+            gone = {stored.columns[name]: value for name, value in stored.withdrawn.items()}
+            row.values = {**row.values, **gone}
         yield ShownRow(
             line=row.pk,
             number=row.number,
@@ -170,7 +174,7 @@ def shown_rows(rows: list[ImportRow]) -> Iterable[ShownRow]:
 class _Related:
     """Names of what the rows of a page point to; fetched once per model."""
 
-    def __init__(self, rows: Iterable[ImportRow]) -> None:
+    def __init__(self, rows: Sequence[ImportRow]) -> None:
         wanted: dict[Any, set[int]] = {Municipality: set()}
         for row in rows:
             fields = STORED[Kind(row.kind)].fields.values()
@@ -181,6 +185,11 @@ class _Related:
             for said in (row.values, row.before or {}):
                 wanted[Municipality] |= {pk for pk in said.get(LINKS, []) if isinstance(pk, int)}
         self.found = {m: m._base_manager.in_bulk(keys) for m, keys in wanted.items()}
+        self.named = {
+            name: {getattr(each, key): str(each) for each in model._base_manager.all()}
+            for name, (model, key) in SIMPLE.items()
+            if any(isinstance(row.values.get(name), str) for row in rows)
+        }
 
     def about(self, stored: Stored, row: ImportRow) -> str:
         """The key of the row in words: Soest, 31-03-2025, Beschut werk."""
@@ -212,6 +221,8 @@ class _Related:
         if value is None:
             return ""
         if stored_field.is_relation:
+            if isinstance(value, str):  # a line that was never compared still names things by code
+                return self.named.get(name, {}).get(value, value)
             known = self.found.get(stored_field.related_model, {})
             return str(known.get(value, value)) if value in known else _promised(value)
         try:

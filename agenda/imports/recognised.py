@@ -16,6 +16,7 @@ from buildingblocks.models import Municipality, TargetGroup
 MOST = 40  # names or notes
 NOT_READ, OPEN = "niet ingelezen", "nog aan te wijzen"
 FORMS = {"xlsx": "Excel-werkmap", "ods": "OpenDocument-rekenblad", "csv": "csv-bestand"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 DELIMITERS = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "streep"}
 NAMED = {"municipality": "Gemeente", "target_group": "Doelgroep", "year": "Jaar", "when": "Periode"}
 
@@ -40,7 +41,7 @@ def recognised(parsed: ParsedFile) -> dict[str, Any]:
 def _form(parsed: ParsedFile) -> str:
     said = [FORMS.get(parsed.file_kind, parsed.file_kind)]
     if parsed.encoding:
-        said.append(f"tekenset {parsed.encoding}")
+        said.append(f"tekenset {ENCODINGS.get(parsed.encoding, parsed.encoding)}")
     if parsed.delimiter:
         said.append(f"kolommen gescheiden door {DELIMITERS.get(parsed.delimiter, 'een teken')}")
     return ", ".join(said)

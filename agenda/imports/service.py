@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from agenda.imports.columns import Kind
@@ -28,6 +28,7 @@ from agenda.imports.tables import Mapped, Table
 from audit.context import change
 from audit.enums import ImportStatus, Route, RowOutcome
 from audit.models import Document, ImportBatch, ImportFile, ImportMapping
+from buildingblocks.access import imports_visible_to
 from buildingblocks.formats import dutch_date
 from buildingblocks.models import Municipality, Region
 
@@ -37,14 +38,7 @@ FINISHED = (ImportStatus.DONE, ImportStatus.UNDONE)
 
 def imports_of(user: User) -> QuerySet[ImportBatch]:
     """One's own imports, and those for the places where one may import."""
-    places = may_import(user)
-    keys = [
-        *Region.objects.filter(pk__in=places.regions).values_list("slug", flat=True),
-        *Municipality.objects.filter(pk__in=places.municipalities).values_list(
-            "cbs_code", flat=True
-        ),
-    ]
-    return ImportBatch.objects.filter(Q(uploaded_by=user) | Q(place_key__in=keys))
+    return imports_visible_to(user)
 
 
 def upload(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from accounts.models import User
 from agenda.access import drafts_until, history_scope
+from agenda.imports.service import imports_of
 from agenda.models import AgendaItem, ItemMunicipality, ProgressUpdate, Step
 from audit.history import Entry, merged, past_of, pasts_of
 from audit.known import OwnPapers
@@ -57,7 +58,7 @@ def _page_of(record: Any) -> str:
 
 def _past(user: User, record: Tracked) -> list[Entry]:
     """The past of a record; of what hangs from an item only since the user may read that."""
-    past = past_of(record, own_papers(user))
+    past = with_imports(user, past_of(record, own_papers(user)))
     item = getattr(record, "item", None)
     return since_public(user, item, past) if isinstance(item, AgendaItem) else past
 
@@ -90,7 +91,21 @@ def item_past(user: User, item: AgendaItem) -> list[Entry]:
             *_named(ItemMunicipality, item, papers, {}, "Gemeente"),
         ]
     )
-    return since_public(user, item, past)
+    return since_public(user, item, with_imports(user, past))
+
+
+def with_imports(user: User, past: list[Entry]) -> list[Entry]:
+    """What an import wrote leads to that import, for who may see it."""
+    batches = {entry.batch for entry in past if entry.batch}
+    if not batches:
+        return past
+    visible = set(imports_of(user).filter(pk__in=batches).values_list("pk", flat=True))
+    return [_with_import(e, linked=e.batch in visible) if e.batch else e for e in past]
+
+
+def _with_import(entry: Entry, *, linked: bool) -> Entry:
+    url = reverse("import-detail", args=[entry.batch]) if linked else ""
+    return replace(entry, source=f"import {entry.batch}, {entry.source}", url=url)
 
 
 def _named(

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.http import Request
-from audit.known import KnownOnce, OwnPapers, end_of_day
-from buildingblocks.access import own_papers
+from audit.known import KnownOnce, OwnImports, OwnPapers, end_of_day
+from buildingblocks.access import own_imports, own_papers
 from buildingblocks.models import Region
 
 YEARS = range(2000, 2100)
@@ -25,10 +25,11 @@ class Clocks:
     known_on: date | None
     problem: str = ""
     own_papers: OwnPapers | None = None
+    own_imports: OwnImports | None = None
 
     @cached_property
     def known(self) -> KnownOnce:
-        return KnownOnce(self.known_at, own_papers=self.own_papers)
+        return KnownOnce(self.known_at, own_papers=self.own_papers, own_imports=self.own_imports)
 
     @property
     def known_at(self) -> datetime | None:
@@ -77,7 +78,8 @@ def asked_clocks(request: Request) -> Clocks:
     problem = wrong_on or wrong_known
     if known_on and known_on >= localdate():
         known_on = None
-    return Clocks(on or localdate(), known_on, problem, own_papers(request.user))
+    user = request.user
+    return Clocks(on or localdate(), known_on, problem, own_papers(user), own_imports(user))
 
 
 def read_date(text: str) -> tuple[date | None, str]:

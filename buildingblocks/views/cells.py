@@ -135,7 +135,9 @@ def source_lines(figures: Iterable[Figure]) -> tuple[SourceLine, ...]:
     for figure in figures:
         for origin in figure.origins:
             paper, place = origin.document_code, origin.place
-            key = (paper, place) if paper else (origin.entered_by, origin.entered_at)
+            key: tuple[object, ...] = (origin.entered_by, origin.entered_at)
+            if paper or origin.batch:
+                key = (paper, origin.batch, place)
             if key not in seen:
                 seen.add(key)
                 lines[source_line(origin)] = None
@@ -144,6 +146,9 @@ def source_lines(figures: Iterable[Figure]) -> tuple[SourceLine, ...]:
 
 def source_line(origin: Origin) -> SourceLine:
     """The paper and the place in it, or who entered the figure and when."""
+    if origin.batch and not origin.document_code:
+        url = reverse("import-detail", args=[origin.batch]) if origin.linked else ""
+        return SourceLine(f"Import {origin.batch}, {origin.paper}", url)
     if origin.document:
         code = origin.document_code
         return SourceLine(origin.paper, reverse("document-detail", args=[code]) if code else "")

@@ -62,7 +62,7 @@ def places_of(user: User) -> list[Place]:
     found = []
     for region in Region.objects.filter(pk__in=held.regions | held.seen_regions).order_by("name"):
         if region.pk in held.regions:
-            found.append(Place(region.slug, f"Regio {region.name}", region))
+            found.append(Place(region.slug, region.name, region))
         inside = Municipality.objects.filter(
             region_memberships__region=region, pk__in=held.municipalities
         )
@@ -74,7 +74,7 @@ def places_of(user: User) -> list[Place]:
 
 def place_names() -> dict[str, str]:
     """Name of every place by its key."""
-    regions = {slug: f"Regio {name}" for slug, name in Region.objects.values_list("slug", "name")}
+    regions = dict(Region.objects.values_list("slug", "name"))
     return {**regions, **dict(Municipality.objects.values_list("cbs_code", "name"))}
 
 

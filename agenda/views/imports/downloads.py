@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,16 @@ from audit.enums import Action
 from audit.events import record
 
 ANYTHING = "application/octet-stream"  # a browser saves it and does not try to show it
+
+
+class PlaceForm(forms.Form):
+    """Of which place; named as the address is."""
+
+    plaats = forms.ChoiceField(label="Regio of gemeente")
+
+    def __init__(self, places: list[Place], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["plaats"].choices = [(place.key, place.name) for place in places]  # type: ignore[attr-defined]
 
 
 def file_response(name: str, mime: str, content: bytes) -> HttpResponse:
@@ -56,10 +67,10 @@ def import_templates(request: Request) -> HttpResponse:
     """A workbook per kind of data, filled with what is known of a place now."""
     importer(request)
     places = places_of(request.user)
-    asked = request.GET.get("plaats", "")
+    asked = request.GET.get("plaats", request.session.get("region", ""))
     place = next((each for each in places if each.key == asked), places[0])
     context = {
-        "places": places,
+        "form": PlaceForm(places, initial={"plaats": place.key}),
         "place": place,
         "kinds": [
             {"kind": kind, "label": declared.label, "columns": _columns(declared)}

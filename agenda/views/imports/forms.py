@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 
-from agenda.imports.confirm import to_accept
+from agenda.imports.confirm import PRINTED, asks_reason, to_accept
 from agenda.imports.messages import Message
 from agenda.imports.outcomes import key_of
 from audit.models import ImportBatch
@@ -22,6 +22,16 @@ class TicketForm(forms.Form):
     """Proof of which form was sent; the same twice is once."""
 
     ticket = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class Reason(forms.CharField):
+    """Whether it may stay empty is for the form to say: one reason may do for many warnings."""
+
+    def __init__(self, label: str, *, required: bool = False) -> None:
+        super().__init__(label=label, required=required, max_length=300)
+
+    def validate(self, value: Any) -> None:
+        """Nothing is asked of it by itself."""
 
 
 class ConfirmForm(TicketForm):
@@ -38,14 +48,20 @@ class ConfirmForm(TicketForm):
 
     def __init__(self, data: Any = None, *, batch: ImportBatch, ticket: str = "") -> None:
         super().__init__(data, initial={"seen": batch.preview, "ticket": ticket})
+        if asks_reason(batch):
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = PRINTED
+            self.fields["reason"].error_messages["required"] = PRINTED
         self.asked = to_accept(batch)
         self.tally = Counter(message.code for message in self.asked)
         for code, number in self.tally.items():
             if number > MANY:
-                self.fields[f"alle_{code}"] = _reason(f"Zelfde reden voor alle {number}")
+                self.fields[f"alle_{code}"] = Reason(f"Zelfde reden voor alle {number}")
         for message in self.asked:
             if self.tally[message.code] <= MOST_APART:
-                self.fields[name_of(message)] = _reason("Waarom klopt dit?")
+                many = self.tally[message.code] > MANY
+                label = "Eigen reden" if many else "Waarom klopt dit?"
+                self.fields[name_of(message)] = Reason(label, required=not many)
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
@@ -83,7 +99,3 @@ def name_of(message: Message) -> str:
     """The field of a warning: the same each time that the file is compared."""
     digest = hashlib.sha256(key_of(message).encode()).hexdigest()
     return f"reden_{digest[:12]}"
-
-
-def _reason(label: str) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=300)

@@ -138,9 +138,7 @@ def _choice(heading: Heading, choices: list[tuple[str, str]]) -> forms.ChoiceFie
 
 
 def _constant(column: Column, label: str) -> forms.Field:
-    help_text = (
-        f"Staat dit in geen kolom, vul dan in wat voor alle rijen geldt. {column.explanation}"
-    )
+    help_text = f"Dit geldt dan voor alle rijen. {column.explanation}"
     if column.choices:
         choices = [("", "Het staat in een kolom"), *((text, text) for _v, text in column.choices)]
         return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)

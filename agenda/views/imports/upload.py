@@ -60,9 +60,15 @@ class UploadForm(forms.Form):
     ticket = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, user: User, too_large: bool = False
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        user: User,
+        region: str = "",
+        too_large: bool = False,
     ) -> None:
-        super().__init__(data, files, initial={"ticket": fresh_ticket()})
+        super().__init__(data, files, initial={"ticket": fresh_ticket(), "place": region})
         self.too_large = too_large
         self.fields["place"].choices = [(p.key, p.name) for p in places_of(user)]  # type: ignore[attr-defined]
         documents = documents_visible_to(user).order_by("-dated", "title")
@@ -88,6 +94,7 @@ def import_upload(request: Request) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         user=request.user,
+        region=request.session.get("region", ""),
         too_large=request.META.get(TOO_LARGE, False),
     )
     if form.is_valid():

@@ -16,7 +16,7 @@ def test_it_says_who_brought_what_in_when_and_how_far_it_is(importer):
 
     page = text(importer.get(LIST))
 
-    assert "tweede.csv Import 2 Afgekeurd 1 fout Plaatsingen Regio Amersfoort Importeur" in page
+    assert "tweede.csv Import 2 Afgekeurd 1 fout Plaatsingen Amersfoort Importeur" in page
     assert "plaatsingen.csv Import 1 Verwerkt 1 nieuw" in page
 
 
