@@ -28,8 +28,8 @@ class Reconciliation:
         if self.differences:
             return f"De edities spreken elkaar op {len(self.differences)} plaatsen tegen."
         return (
-            f"Nagerekend: {self.compared} cijfers in de edities van {self.of} gemeenten zijn "
-            "gelijk aan die van de regio en tellen daarmee op."
+            f"{self.compared} cijfers van {self.of} gemeenten zijn gelijk aan die van de regio "
+            "en tellen op (nagerekend)."
         )
 
 

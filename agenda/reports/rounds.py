@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from agenda.models import FrozenRound, PlannedEdition, Round
+from agenda.reports.changes import with_changes
 from agenda.reports.keeping import content_of
+from agenda.reports.looking_back import look_back
 from agenda.reports.progress import ProgressReport, collect
 from agenda.reports.stamp import Stamp, paragraphs
 from audit.known import Known
@@ -59,7 +61,7 @@ def collect_round(wanted: Round, *, known_at: datetime) -> RoundReport:
     before = freeze_before(wanted)
     members = participants(Known(known_at), wanted.region, wanted.reference_date)
     reports = [_collected(wanted, known_at, slug) for slug in ("", *(m.slug for m in members))]
-    made = _compared(_shielded(wanted, reports), before, known_at)
+    made = _compared(wanted, _shielded(wanted, reports), before, known_at)
     words = _words(wanted, known_at)
     stamped = [_worded(report, wanted, words.get(report.cbs_code)) for report in made]
     return RoundReport(
@@ -101,10 +103,32 @@ def _shielded(wanted: Round, reports: list[ProgressReport]) -> list[ProgressRepo
 
 
 def _compared(
-    reports: list[ProgressReport], before: FrozenRound | None, known_at: datetime
+    wanted: Round, reports: list[ProgressReport], before: FrozenRound | None, known_at: datetime
 ) -> list[ProgressReport]:
-    """Each report with what changed since the one before."""
-    return reports
+    """Each report with what changed since the one that its council got before."""
+    if before is None:
+        return reports
+    earlier = {report.cbs_code: report for report in opened(before).reports}
+    return [
+        _with_changes(wanted, report, earlier[report.cbs_code], before.round.number, known_at)
+        if report.cbs_code in earlier
+        else report
+        for report in reports
+    ]
+
+
+def _with_changes(
+    wanted: Round,
+    report: ProgressReport,
+    earlier: ProgressReport,
+    number: str,
+    known_at: datetime,
+) -> ProgressReport:
+    try:
+        again = look_back(earlier, wanted.region, known_at)
+    except LookupError:  # it did not take part on that day, as is known now
+        again = None
+    return with_changes(report, earlier, again, previous=number)
 
 
 def _words(wanted: Round, known_at: datetime) -> dict[str, PlannedEdition]:

@@ -13,7 +13,7 @@ from audit.known import end_of_day
 from audit.provenance import Figure
 
 
-def add_report_arguments(parser: CommandParser) -> None:
+def add_report_arguments(parser: CommandParser, *, needs_date: bool = True) -> None:
     """The arguments that say which report: place, reference date, known at."""
     parser.add_argument(
         "--region", default="", help="sleutel van de regio, bijvoorbeeld amersfoort"
@@ -21,7 +21,9 @@ def add_report_arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "--municipality", default="", help="sleutel of CBS-code, bijvoorbeeld soest"
     )
-    parser.add_argument("--reference-date", type=date.fromisoformat, required=True)
+    parser.add_argument(
+        "--reference-date", type=date.fromisoformat, required=needs_date, default=None
+    )
     parser.add_argument(
         "--known-at", type=moment, default=None, help="een dag (het einde ervan) of een moment"
     )

@@ -67,7 +67,7 @@ def test_the_page_names_who_froze_checked_and_approved_and_that_it_adds_up(world
     for words in (
         world.coordinator.name,
         f"geaccordeerd door {world.controller.name}",
-        "in de edities van 2 gemeenten zijn gelijk aan die van de regio",
+        "cijfers van 2 gemeenten zijn gelijk aan die van de regio",
         "VR-soest-2025-01, vastgesteld op",
     ):
         assert words in page
