@@ -81,7 +81,7 @@ def test_there_is_an_edition_for_the_region_and_one_per_municipality(clerk_clien
     names = re.findall(r'<th scope="row">([^<]+)</th>', content)
     assert names == ["Amersfoort", "Gemeente Baarn", "Gemeente Soest"]
     assert f'href="{PDF}{MOMENT}"' in content
-    assert "Edities op 31 december 2025" in content
+    assert "Concepten op 31 december 2025" in content
 
 
 def test_the_ends_of_the_last_half_years_are_one_click_away(clerk_client):

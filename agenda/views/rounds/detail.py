@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from accounts.models import User
 from agenda.enums import RoundState
-from agenda.models import FrozenEdition, PlannedEdition, Round
+from agenda.models import PlannedEdition, Round
 from agenda.reports import batch
 from agenda.reports.dates import delivery
+from agenda.views.editions import frozen_of, lines
 from agenda.views.rounds.asked import TONES, May, asked_round, may, name_of, slug_of
 from agenda.views.rounds.listing import round_url
 from buildingblocks.formats import dutch_moment
@@ -54,7 +55,7 @@ def round_page(
 ) -> HttpResponse:
     """The page, and after an act that was refused (422) also why."""
     allowed = may(request.user, wanted.region)
-    frozen = FrozenEdition.objects.visible_to(request.user).filter(freeze__round=wanted)
+    frozen = frozen_of(request.user, wanted.region).filter(freeze__round=wanted)
     context = {
         "region": wanted.region,
         "round": wanted,
@@ -64,9 +65,7 @@ def round_page(
         "is_over": wanted.reference_date < localdate(),
         "stages": _stages(wanted),
         "editions": _editions(wanted, request.user),
-        "frozen": frozen.select_related("freeze", "superseded_by").order_by(
-            "-revision", "municipality__name"
-        ),
+        "frozen": lines(frozen.order_by("-revision", "municipality__name")),
         "work": batch.look(wanted),
         "rounds": reverse("round-list", args=[wanted.region.slug]),
         "page": round_url(wanted, wanted.region),
