@@ -6,17 +6,17 @@ a total, a share, in- and outflow, the line of time or another edition. Nought i
 is not known stays not known. All editions of a round are done at once: a reader has all of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from agenda.reports.progress import ProgressReport
 from agenda.reports.suppression.circuits import protect
-from agenda.reports.suppression.collecting import SHARE, table_of
+from agenda.reports.suppression.collecting import SHARE, Earlier, table_of
 from agenda.reports.suppression.hiding import Hiding
 from agenda.reports.suppression.table import Key, Shown
 
-__all__ = ["FEWEST", "HiddenCell", "Suppressed", "suppress"]
+__all__ = ["FEWEST", "Earlier", "HiddenCell", "Suppressed", "suppress"]
 
 FEWEST = 3  # with 2 a hidden number could only be 1
 
@@ -53,13 +53,13 @@ def suppress(
     *,
     below: int | None,
     public: Mapping[str, str] | None = None,
-    earlier: Iterable[ProgressReport] = (),
+    earlier: Sequence[Earlier] = (),
 ) -> Suppressed:
     """Hide small numbers in all editions of one round together.
 
-    public: key of a figure -> why it may be printed though it is small. earlier: what was printed
-    before; a reader has it too, and what was hidden in it stays hidden. Without `below` nothing
-    is hidden.
+    public: key of a figure -> why it may be printed though it is small. earlier: rounds that were
+    printed before; a reader has them too, and what was hidden in them stays hidden. Without
+    `below` nothing is hidden.
     """
     if not below:
         return Suppressed(tuple(reports), (), ())
@@ -69,7 +69,8 @@ def suppress(
     table = table_of(reports, below=below, public=reasons, earlier=earlier)
     bare = protect(table)
     hiding = Hiding(frozenset(table.hidden), below, reasons)
-    found = [_cell(key, table.shown[key]) for key in table.hidden]
+    own = set(table_of(reports, below=below, public=reasons, earlier=()).values)
+    found = [_cell(key, table.shown[key]) for key in table.hidden if key in own]
     return Suppressed(
         reports=tuple(hiding.of(report) for report in reports),
         cells=tuple(found),

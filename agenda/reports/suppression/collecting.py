@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from agenda.reports.progress import ProgressReport
-from agenda.reports.suppression.table import HIDDEN, Key, Shown, Table, places_of
-from audit.provenance import Figure, State
+from agenda.reports.suppression.table import Key, Shown, Table, places_of
+from audit.provenance import Figure
 from buildingblocks.enums import FlowKind
 from buildingblocks.figures import SHELTERED, GroupFigures
 from buildingblocks.formats import Number
@@ -16,40 +17,65 @@ SHARE = f"realisation.{SHELTERED}"
 IN, OUT, REGULAR = FlowKind.INFLOW, FlowKind.OUTFLOW, FlowKind.TRANSFER
 
 
+class Earlier(NamedTuple):
+    """A round that was printed before: as it was printed, and with what was hidden in it.
+
+    The second is collected again as known then; a reader knows only the first.
+    """
+
+    printed: Sequence[ProgressReport]
+    whole: Sequence[ProgressReport]
+
+
 def table_of(
     reports: Sequence[ProgressReport],
     *,
     below: int,
     public: Mapping[str, str],
-    earlier: Iterable[ProgressReport],
+    earlier: Sequence[Earlier],
 ) -> Table:
     """Everything that the editions together say about people, as one reader sees it."""
     table = Table(below)
-    before = [(key, figure) for report in earlier for key, figure in figures_of(report)]
-    known = {key: int(f.value) for key, f in before if f.value is not None}
+    known = {key: value for found in earlier for key, value in _numbers(found.printed)}
     for report in reports:
         _quoted(table, report)
-        for key, figure in figures_of(report):
-            if figure.value is not None:
-                shown = Shown.PUBLIC if figure.key in public else Shown.OPEN
-                table.add(key, int(figure.value), shown, given=known.get(key) == figure.value)
-    for report in reports:
-        for key, value in (*readings_of(report), *restated_of(report)):
-            table.add(key, value, given=known.get(key) == value)
-    for key, value in known.items():
-        table.add(key, value, Shown.PUBLIC)
-    for report in reports[:1]:
-        _relate(table, report)
-    _hide_again(table, (key for key, figure in before if figure.state is State.SUPPRESSED))
+        _add_figures(table, report, known, public)
+    for key, value in _numbers(reports):
+        table.add(key, value, given=known.get(key) == value)
+    for found in earlier:
+        _add_earlier(table, found, known)
+    _relate(table, [reports[0], *(found.whole[0] for found in earlier)])
     return table
 
 
-def _hide_again(table: Table, keys: Iterable[Key]) -> None:
-    """What an earlier report hid stays hidden."""
-    for key in keys:
-        if table.values.get(key) and table.shown[key] not in HIDDEN:
-            small = table.values[key] < table.below
-            table.shown[key] = Shown.SMALL if small else Shown.BESIDE
+def _add_figures(
+    table: Table, report: ProgressReport, known: Mapping[Key, int], public: Mapping[str, str]
+) -> None:
+    for key, figure in figures_of(report):
+        if figure.value is not None:
+            shown = Shown.PUBLIC if figure.key in public else Shown.OPEN
+            table.add(key, int(figure.value), shown, given=known.get(key) == figure.value)
+
+
+def _numbers(reports: Iterable[ProgressReport]) -> Iterator[tuple[Key, int]]:
+    """Every number of people that these editions print."""
+    for report in reports:
+        for key, figure in figures_of(report):
+            if figure.value is not None:
+                yield key, int(figure.value)
+        yield from readings_of(report)
+        yield from restated_of(report)
+        yield from share_of(report)
+
+
+def _add_earlier(table: Table, found: Earlier, known: Mapping[Key, int]) -> None:
+    """What was printed before is known; what was hidden before stays hidden."""
+    for key, value in known.items():
+        table.add(key, value, Shown.PUBLIC)
+    for key, value in _numbers(found.whole):
+        if key not in known and value:
+            small = value < table.below
+            table.hide(key, value, Shown.SMALL if small else Shown.BESIDE)
 
 
 # What is printed
@@ -134,14 +160,14 @@ def is_small(value: Number | None, below: int) -> bool:
 # How the numbers hang together
 
 
-def _relate(table: Table, report: ProgressReport) -> None:
-    for group in report.places.groups:
-        if group.total.unit == PEOPLE:
-            _relate_in_time(table, report, group)
-    columns = [key for key in list(table.values) if key.is_total]
-    for key in columns:
+def _relate(table: Table, rounds: Sequence[ProgressReport]) -> None:
+    """Every sum, in this round and in the ones before."""
+    for report in rounds:
+        _relate_in_time(table, report)
+    for key in [key for key in table.values if key.is_total and key.what != SHARE]:
         _relate_column(table, key)
-    _relate_share(table, report)
+    for report in rounds:
+        _relate_share(table, report)
 
 
 def _relate_column(table: Table, total: Key) -> None:
@@ -156,8 +182,14 @@ def _relate_column(table: Table, total: Key) -> None:
     table.relate([*terms, (total, -1)])
 
 
-def _relate_in_time(table: Table, report: ProgressReport, group: GroupFigures) -> None:
+def _relate_in_time(table: Table, report: ProgressReport) -> None:
     """Count now = count then + in − out, per municipality and together."""
+    for group in report.places.groups:
+        if group.total.unit == PEOPLE:
+            _relate_group(table, report, group)
+
+
+def _relate_group(table: Table, report: ProgressReport, group: GroupFigures) -> None:
     earlier = [day for day, _value, _known in group.series if day < report.since]
     if not earlier or group.reference_date is None:
         return
@@ -186,14 +218,20 @@ def _relate_stock(
 
 def _relate_share(table: Table, report: ProgressReport) -> None:
     """The region's share is of the municipalities of which both numbers are known."""
-    group, sheltered = report.places.group(SHELTERED), report.places.sheltered
-    if group is None or sheltered.total_realisation.numerator is None:
-        return
-    whole = {f.label for f in sheltered.realisation if None not in (f.numerator, f.denominator)}
-    counted = [figure_key(report, f) for f in group.per_municipality if f.label in whole]
-    key = share_key(group)
-    table.add(key, int(sheltered.total_realisation.numerator))
-    table.relate([*((found, 1) for found in counted if found), (key, -1)])
+    group, shares = report.places.group(SHELTERED), report.places.sheltered.realisation
+    for key, value in share_of(report):
+        whole = {f.label for f in shares if None not in (f.numerator, f.denominator)}
+        every = group.per_municipality if group else ()
+        counted = [figure_key(report, f) for f in every if f.label in whole]
+        table.add(key, value)
+        table.relate([*((found, 1) for found in counted if found), (key, -1)])
+
+
+def share_of(report: ProgressReport) -> Iterator[tuple[Key, int]]:
+    """How many people the region's share is of."""
+    group, share = report.places.group(SHELTERED), report.places.sheltered.total_realisation
+    if group and share.numerator is not None:
+        yield share_key(group), int(share.numerator)
 
 
 def share_key(group: GroupFigures) -> Key:

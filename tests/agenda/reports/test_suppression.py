@@ -1,23 +1,22 @@
 """Small numbers: nobody works them out from everything that a round of reports prints."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda.reports import suppression
 from agenda.reports.progress import every_figure
-from agenda.reports.suppression import suppress
+from agenda.reports.suppression import Earlier, suppress
 from audit.provenance import Figure, State
 from buildingblocks.figures import FlowLine, GroupFigures, Participant, percentage, total
 from tests.agenda.reports.reader import Reader
 from tests.agenda.reports.reading import editions
 from tests.make import places as make
 
-THEN, ON, SINCE = date(2025, 6, 30), date(2025, 12, 31), date(2025, 7, 1)
+THEN, ON, LATER = date(2025, 6, 30), date(2025, 12, 31), date(2026, 6, 30)
 BELOW = 5
 KINDS = ("instroom", "uitstroom")
 
@@ -41,14 +40,16 @@ def summed(values):
     return sum(known) if known else None
 
 
-def group_of(places, code, then, now):
+def group_of(places, code, counts):
+    """`counts`: what each municipality had on each day, the last of them the reference date."""
+    on, now = list(counts.items())[-1]
     each = tuple(
-        people(f"placed.{code}.{m.cbs_code}", m.name, value, reference_date=ON)
+        people(f"placed.{code}.{m.cbs_code}", m.name, value, reference_date=on)
         for m, value in zip(places, now, strict=True)
     )
-    series = ((THEN, summed(then), 0), (ON, summed(now), 0))
+    series = tuple((day, summed(values), 0) for day, values in counts.items())
     whole = total(each, key=f"placed.{code}", label=code, members=places)
-    return GroupFigures(code, code, "persoon", ON, each, whole, series)
+    return GroupFigures(code, code, "persoon", on, each, whole, series)
 
 
 def line_of(places, code, kind, values):
@@ -77,29 +78,40 @@ def shares_of(places, sheltered, group, targets):
     return replace(sheltered, realisation=each, total_realisation=share)
 
 
-def round_of(base, *, then, flows, targets, other):
-    """The edition of the region and of each municipality, all with the same numbers."""
-    places = members(len(then))
-    now = [
-        None if before is None or None in (came, went) else before + came - went
+def after(then, flows):
+    """How many there are when so many came and went; unknown stays unknown."""
+    return [
+        None if before is None else before + came - went
         for before, came, went in zip(then, *flows, strict=True)
     ]
-    group = group_of(places, "beschut_werk", then, now)
+
+
+def round_of(base, *, then, flows, targets, other):
+    """The edition of the region and of each municipality, all with the same numbers."""
+    counts = {THEN: then, ON: after(then, flows)}
+    return round_on(base, counts, flows, targets, other)
+
+
+def round_on(base, counts, flows, targets, other):
+    *_, before, on = counts
+    places = members(len(other))
+    group = group_of(places, "beschut_werk", counts)
     lines = tuple(line_of(places, "beschut_werk", *x) for x in zip(KINDS, flows, strict=True))
     found = replace(
         base.places,
         participants=places,
-        groups=(group, group_of(places, "wsw", [None] * len(places), other)),
+        groups=(group, group_of(places, "wsw", {on: other})),
         flows=lines,
         sheltered=shares_of(places, base.places.sheltered, group, targets),
         stated=(),
     )
-    whole = replace(base, places=found, since=SINCE, reference_date=ON)
+    since = before + timedelta(days=1)
+    whole = replace(base, places=found, since=since, reference_date=on)
     return whole, *(
         replace(
             whole, municipality=m.name, municipality_slug=m.slug, cbs_code=m.cbs_code,
             own_series=tuple(
-                (day, row[n]) for day, row in ((THEN, then), (ON, now)) if row[n] is not None
+                (day, row[n]) for day, row in counts.items() if row[n] is not None
             ),
         )
         for n, m in enumerate(places)
@@ -119,9 +131,10 @@ def numbers_of(reports):
     for report in reports:
         for figure in every_figure(report.places):
             if figure.key.startswith(("placed.", "flow.")):
-                found[name_of(figure.key, figure.reference_date)] = figure.value
+                day = figure.reference_date or report.reference_date
+                found[name_of(figure.key, day)] = figure.value
             if figure.key == "realisation" and figure.numerator is not None:
-                found["shared"] = int(figure.numerator)
+                found[name_of("shared", report.reference_date)] = int(figure.numerator)
         for group in report.places.groups:
             for day, value, _known in group.series:
                 found[name_of(f"placed.{group.code}", day)] = value
@@ -139,7 +152,11 @@ def reader_of(reports, printed, small):
             reader.reads(name, value)
         else:
             reader.wonders(name, *((1, BELOW - 1) if name in small else (BELOW,)))
-    for terms in (*columns(truth), *rows_in_time(truth, reports[0]), *share(truth, reports[0])):
+    wholes = [report for report in reports if not report.municipality]
+    sums = [
+        terms for whole in wholes for terms in (*rows_in_time(truth, whole), *share(truth, whole))
+    ]
+    for terms in (*columns(truth), *sums):
         if sum(truth[name] * sign for name, sign in terms.items()) == 0:
             reader.knows(terms)
     return reader, truth, shown
@@ -157,8 +174,9 @@ def columns(truth):
 def rows_in_time(truth, report):
     """What there is now is what there was, and who came, without who went."""
     for code in ("", *(f".{m.cbs_code}" for m in report.places.participants)):
-        flow = [f"flow.beschut_werk.{kind}{code}@None" for kind in KINDS]
-        stock = [f"placed.beschut_werk{code}@{day}" for day in (ON, THEN)]
+        on, before = report.reference_date, report.since - timedelta(days=1)
+        flow = [f"flow.beschut_werk.{kind}{code}@{on}" for kind in KINDS]
+        stock = [f"placed.beschut_werk{code}@{day}" for day in (on, before)]
         terms = dict(zip((*stock, *flow), (1, -1, -1, 1), strict=True))
         if set(terms) <= set(truth):
             yield terms
@@ -166,26 +184,26 @@ def rows_in_time(truth, report):
 
 def share(truth, report):
     """The share of the region is of those whose target is known."""
-    if "shared" in truth:
-        places = report.places
+    on, places = report.reference_date, report.places
+    if (whole := name_of("shared", on)) in truth:
         each = zip(places.groups[0].per_municipality, places.sheltered.realisation, strict=True)
-        counted = [name_of(f.key, ON) for f, part in each if part.value is not None]
-        yield {**dict.fromkeys(counted, 1), "shared": -1}
+        counted = [name_of(f.key, on) for f, part in each if part.value is not None]
+        yield {**dict.fromkeys(counted, 1), whole: -1}
 
 
-def worked_out(reports, found):
-    """Hidden numbers that can only be what they are."""
-    bare = {place_name(cell) for cell in found.unprotected}
-    small = {place_name(cell) for cell in found.cells if cell.small}
-    reader, truth, shown = reader_of(reports, found.reports, small)
+def worked_out(*rounds):
+    """Hidden numbers that can only be what they are, for who reads all of these rounds."""
+    reports = [report for whole, _found in rounds for report in whole]
+    printed = [report for _whole, found in rounds for report in found.reports]
+    bare = {place_name(cell) for _whole, found in rounds for cell in found.unprotected}
+    small = {place_name(cell) for _whole, found in rounds for cell in found.cells if cell.small}
+    reader, truth, shown = reader_of(reports, printed, small)
     hidden = [name for name in truth if name not in shown and name not in bare]
     return [name for name in hidden if not reader.could_differ(name, truth[name])], hidden
 
 
 def place_name(cell):
-    if cell.key == "realisation":
-        return "shared"
-    return name_of(cell.key, cell.day if cell.key.startswith("placed.") else None)
+    return name_of("shared" if cell.key == "realisation" else cell.key, cell.day)
 
 
 numbers = st.one_of(st.integers(0, 6), st.integers(0, 40))
@@ -211,13 +229,10 @@ def rounds(draw):
     }
 
 
-@pytest.fixture(scope="module")
-def base(django_db_setup, django_db_blocker):
+@pytest.fixture
+def base(db):
     """A report without numbers of people, to put some in."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = editions(make.make_region(), on=ON)[0]
-        transaction.set_rollback(True)
-    return found
+    return editions(make.make_region(), on=ON)[0]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -225,10 +240,43 @@ def base(django_db_setup, django_db_blocker):
 def test_no_hidden_number_can_be_worked_out(base, numbers):
     reports = round_of(base, **numbers)
     found = suppress(reports, below=BELOW)
-    derived, _hidden = worked_out(reports, found)
+    derived, _hidden = worked_out((reports, found))
 
     assert derived == []
     assert could_be_hidden(reports, found) == []
+
+
+def two_rounds(base, first, second, **asked):
+    """A round, and half a year later the next; what was printed first stays with the reader."""
+    then, now = first["then"], after(first["then"], first["flows"])
+    counts = {THEN: then, ON: now, LATER: after(now, second["flows"])}
+    one = round_of(base, **first)
+    two = round_on(base, counts, second["flows"], second["targets"], second["other"])
+    printed = suppress(one, below=BELOW)
+    asked.setdefault("earlier", [Earlier(printed.reports, one)])
+    return (one, printed), (two, suppress(two, below=BELOW, **asked))
+
+
+@st.composite
+def successions(draw):
+    """Numbers of two rounds that follow one another."""
+    first = draw(rounds())
+    size = len(first["then"])
+    now = [value or 0 for value in after(first["then"], first["flows"])]
+
+    def row(values):
+        return draw(st.lists(values, min_size=size, max_size=size))
+
+    came = row(numbers)
+    went = [draw(st.integers(0, before + more)) for before, more in zip(now, came, strict=True)]
+    targets = row(st.one_of(st.integers(1, 60), st.none()))
+    return first, {"flows": (came, went), "targets": targets, "other": row(unsure)}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(numbers=successions())
+def test_no_hidden_number_can_be_worked_out_from_two_rounds(base, numbers):
+    assert worked_out(*two_rounds(base, *numbers))[0] == []
 
 
 def could_be_hidden(reports, found):
@@ -272,13 +320,31 @@ EXAMPLE = {
 def test_hiding_small_numbers_alone_is_not_enough(base, monkeypatch, numbers):
     """The control: without what is hidden beside them, the same reader finds them."""
     reports = round_of(base, **numbers)
-    assert worked_out(reports, suppress(reports, below=BELOW))[0] == []
+    assert worked_out((reports, suppress(reports, below=BELOW)))[0] == []
 
     monkeypatch.setattr(suppression, "protect", lambda table: ())
-    derived, hidden = worked_out(reports, suppress(reports, below=BELOW))
+    derived, hidden = worked_out((reports, suppress(reports, below=BELOW)))
     assert name_of("placed.wsw.9900", ON) in derived
     assert name_of("placed.beschut_werk.9900", ON) in derived
     assert len(hidden) < 10
+
+
+NEXT = {"flows": ([6, 6, 7, 5], [0, 5, 8, 5]), "targets": [10, 20, 30, 10], "other": [4, 9, 30, 0]}
+
+
+def test_a_later_round_does_not_give_away_an_earlier_one(base):
+    """4 + 6 − 0 = 10: the next count with who came and went tells what the first one was."""
+    rounds = two_rounds(base, EXAMPLE, NEXT)
+    assert worked_out(*rounds)[0] == []
+    assert rounds[1][1].unprotected == ()
+
+    alone = two_rounds(
+        base,
+        {**EXAMPLE, "then": [0, 12, 20, 9], "flows": ([4, 6, 8, 5], [0] * 4)},
+        NEXT,
+        earlier=[],
+    )
+    assert worked_out(*alone)[0] != []
 
 
 @pytest.mark.parametrize("rule", ["_relate_in_time", "_relate_share", "_relate_column"])
@@ -289,5 +355,5 @@ def test_a_sum_that_is_forgotten_is_noticed(base, monkeypatch, rule):
     for n in range(1, 5):
         numbers = {**EXAMPLE, "then": [n, 12, 20, 9], "targets": [None, 20, 30, 10]}
         reports = round_of(base, **numbers)
-        leaks += len(worked_out(reports, suppress(reports, below=BELOW))[0])
+        leaks += len(worked_out((reports, suppress(reports, below=BELOW)))[0])
     assert leaks > 0
