@@ -12,11 +12,11 @@ from datetime import date
 
 from agenda.reports.progress import ProgressReport
 from agenda.reports.suppression.circuits import protect
-from agenda.reports.suppression.collecting import SHARE, Earlier, table_of
+from agenda.reports.suppression.collecting import SHARE, Before, table_of
 from agenda.reports.suppression.hiding import Hiding
 from agenda.reports.suppression.table import Key, Shown
 
-__all__ = ["FEWEST", "Earlier", "HiddenCell", "Suppressed", "suppress"]
+__all__ = ["FEWEST", "HiddenCell", "Suppressed", "suppress"]
 
 FEWEST = 3  # with 2 a hidden number could only be 1
 
@@ -53,23 +53,26 @@ def suppress(
     *,
     below: int | None,
     public: Mapping[str, str] | None = None,
-    earlier: Sequence[Earlier] = (),
+    earlier: Sequence[ProgressReport] = (),
+    behind: Sequence[ProgressReport] = (),
 ) -> Suppressed:
     """Hide small numbers in all editions of one round together.
 
-    public: key of a figure -> why it may be printed though it is small. earlier: rounds that were
-    printed before; a reader has them too, and what was hidden in them stays hidden. Without
-    `below` nothing is hidden.
+    public: key of a figure -> why it may be printed though it is small. earlier: reports of
+    rounds that were printed before; a reader has them too, and what was hidden in them stays
+    hidden. behind: the same reports with nothing hidden in them: only with these the in- and
+    outflow of those rounds is reckoned with. Without `below` nothing is hidden.
     """
     if not below:
         return Suppressed(tuple(reports), (), ())
     if below < FEWEST:
         raise ValueError(f"Onder {FEWEST} valt er niets te verbergen.")
     reasons = dict(public or {})
-    table = table_of(reports, below=below, public=reasons, earlier=earlier)
+    before = Before(tuple(earlier), tuple(behind))
+    table = table_of(reports, below=below, public=reasons, before=before)
     bare = protect(table)
     hiding = Hiding(frozenset(table.hidden), below, reasons)
-    own = set(table_of(reports, below=below, public=reasons, earlier=()).values)
+    own = set(table_of(reports, below=below, public=reasons, before=Before()).values)
     found = [_cell(key, table.shown[key]) for key in table.hidden if key in own]
     return Suppressed(
         reports=tuple(hiding.of(report) for report in reports),

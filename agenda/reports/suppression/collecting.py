@@ -1,12 +1,12 @@
 """Reads the numbers of people out of a round of reports, with the sums that tie them together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from agenda.reports.progress import ProgressReport
 from agenda.reports.suppression.table import Key, Shown, Table, places_of
-from audit.provenance import Figure
+from audit.provenance import Figure, State
 from buildingblocks.enums import FlowKind
 from buildingblocks.figures import SHELTERED, GroupFigures
 from buildingblocks.formats import Number
@@ -17,14 +17,15 @@ SHARE = f"realisation.{SHELTERED}"
 IN, OUT, REGULAR = FlowKind.INFLOW, FlowKind.OUTFLOW, FlowKind.TRANSFER
 
 
-class Earlier(NamedTuple):
-    """A round that was printed before: as it was printed, and with what was hidden in it.
+@dataclass(frozen=True)
+class Before:
+    """Rounds that were printed before: as printed, and with what was hidden in them.
 
-    The second is collected again as known then; a reader knows only the first.
+    A reader knows only the first; the second is what must not be found out.
     """
 
-    printed: Sequence[ProgressReport]
-    whole: Sequence[ProgressReport]
+    printed: Sequence[ProgressReport] = ()
+    whole: Sequence[ProgressReport] = ()
 
 
 def table_of(
@@ -32,19 +33,19 @@ def table_of(
     *,
     below: int,
     public: Mapping[str, str],
-    earlier: Sequence[Earlier],
+    before: Before,
 ) -> Table:
     """Everything that the editions together say about people, as one reader sees it."""
     table = Table(below)
-    known = {key: value for found in earlier for key, value in _numbers(found.printed)}
+    known = dict(_numbers(before.printed))
     for report in reports:
         _quoted(table, report)
         _add_figures(table, report, known, public)
     for key, value in _numbers(reports):
         table.add(key, value, given=known.get(key) == value)
-    for found in earlier:
-        _add_earlier(table, found, known)
-    _relate(table, [reports[0], *(found.whole[0] for found in earlier)])
+    _add_earlier(table, before, known)
+    regions = [report for report in before.whole if not report.municipality]
+    _relate(table, [reports[0], *regions])
     return table
 
 
@@ -68,14 +69,17 @@ def _numbers(reports: Iterable[ProgressReport]) -> Iterator[tuple[Key, int]]:
         yield from share_of(report)
 
 
-def _add_earlier(table: Table, found: Earlier, known: Mapping[Key, int]) -> None:
+def _add_earlier(table: Table, before: Before, known: Mapping[Key, int]) -> None:
     """What was printed before is known; what was hidden before stays hidden."""
     for key, value in known.items():
         table.add(key, value, Shown.PUBLIC)
-    for key, value in _numbers(found.whole):
-        if key not in known and value:
-            small = value < table.below
-            table.hide(key, value, Shown.SMALL if small else Shown.BESIDE)
+    for key, value in _numbers(before.whole):
+        if key not in known:
+            table.hide(key, value)
+    for report in before.printed:
+        for key, figure in figures_of(report):
+            if figure.state is State.SUPPRESSED and key in table.values:
+                table.hide(key, table.values[key])
 
 
 # What is printed

@@ -60,11 +60,12 @@ class Table:
         if given:
             self.given.add(key)
 
-    def hide(self, key: Key, value: int, shown: Shown) -> None:
+    def hide(self, key: Key, value: int) -> None:
         """What was hidden before stays so; a reader must not find out about it now either."""
         same = self.values.setdefault(key, value) == value  # it may have been corrected since
         if value and same and self.shown.get(key, Shown.OPEN) is Shown.OPEN:
-            self.shown[key] = shown
+            self.shown[key] = Shown.SMALL if value < self.below else Shown.BESIDE
+        self.shown.setdefault(key, Shown.OPEN)
 
     def relate(self, terms: list[tuple[Key, int]]) -> bool:
         """Keep an equation when it really holds."""

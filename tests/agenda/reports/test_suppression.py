@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agenda.reports import suppression
 from agenda.reports.progress import every_figure
-from agenda.reports.suppression import Earlier, suppress
+from agenda.reports.suppression import suppress
 from audit.provenance import Figure, State
 from buildingblocks.figures import FlowLine, GroupFigures, Participant, percentage, total
 from tests.agenda.reports.reader import Reader
@@ -253,7 +253,7 @@ def two_rounds(base, first, second, **asked):
     one = round_of(base, **first)
     two = round_on(base, counts, second["flows"], second["targets"], second["other"])
     printed = suppress(one, below=BELOW)
-    asked.setdefault("earlier", [Earlier(printed.reports, one)])
+    asked = asked or {"earlier": printed.reports, "behind": one}
     return (one, printed), (two, suppress(two, below=BELOW, **asked))
 
 

@@ -11,7 +11,7 @@ from agenda.reports.attachments import as_csv
 from agenda.reports.changes.lines import Changes, Reading, Restatement
 from agenda.reports.editions import edition
 from agenda.reports.progress import as_json, every_figure
-from agenda.reports.suppression import Earlier, suppress
+from agenda.reports.suppression import suppress
 from audit.provenance import State
 from tests.agenda.reports.reading import END_OF_2025, editions, figures_in, pages_of
 from tests.make import places as make
@@ -186,10 +186,11 @@ def test_what_an_earlier_report_printed_hides_nothing_now():
     reports = editions(make.make_region(), on=END_OF_2025)
     printed = suppress(reports, below=5).reports
 
-    found = suppress(reports, below=5, earlier=[Earlier(reports, reports)])
+    found = suppress(reports, below=5, earlier=reports, behind=reports)
     assert {c.place for c in found.cells} == {c.place for c in found.unprotected} == {"0342"}
-    again = suppress(reports, below=5, earlier=[Earlier(printed, reports)])
+    again = suppress(reports, below=5, earlier=printed, behind=reports)
     assert (again.reports, again.unprotected) == (printed, ())
+    assert suppress(reports, below=5, earlier=printed).reports == printed
 
 
 def test_changes_do_not_tell_what_is_hidden():
