@@ -7,7 +7,8 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from xml.etree import ElementTree
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.cell import Cell
@@ -190,18 +191,46 @@ def _paper(sheet: Worksheet, width: int) -> None:
 def settled(content: bytes, created: datetime) -> bytes:
     """The same workbook with nothing in it of this machine or this moment.
 
-    openpyxl writes the clock, and other XML where lxml is installed: hence the canonical form.
+    openpyxl writes the clock, and the same XML in other letters where lxml is installed.
     """
     target = io.BytesIO()
-    stamp = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     with ZipFile(io.BytesIO(content)) as source, ZipFile(target, "w") as made:
         for name in source.namelist():
-            xml = source.read(name).decode()
+            xml = _same_letters(source.read(name))
             if name == "docProps/core.xml":
-                xml = CREATED.sub(rf"\g<1>{stamp}", xml)
+                xml = CREATED.sub(rf"\g<1>{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", xml)
             member = ZipInfo(name, ZIP_EPOCH)
             member.compress_type = ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            canonical = ElementTree.canonicalize(xml)
-            made.writestr(member, f'<?xml version="1.0" encoding="UTF-8"?>\n{canonical}')
+            made.writestr(member, f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}')
     return target.getvalue()
+
+
+def _same_letters(xml: bytes) -> str:
+    """XML in one way of writing: attributes in order, all namespaces declared at the root.
+
+    Not `ElementTree.canonicalize`: that looks at prefixes which others registered in the process.
+    """
+    written: list[str] = []
+    spaces: dict[str, str] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        spaces.update((k, v) for k, v in attributes.items() if k.startswith("xmlns"))
+        written.append(_tag(name, {k: v for k, v in attributes.items() if k not in spaces}))
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: written.append(f"</{name}>")
+    parser.CharacterDataHandler = lambda text: written.append(escape(text))
+    parser.Parse(xml, True)
+    root = "".join(_attribute(key, spaces[key]) for key in sorted(spaces))
+    return "".join([written[0][:-1], root, ">", *written[1:]])
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    return f"<{name}{''.join(_attribute(key, attributes[key]) for key in sorted(attributes))}>"
+
+
+def _attribute(key: str, value: str) -> str:
+    return f" {key}={quoteattr(value)}"

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from decimal import Decimal
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import openpyxl
@@ -199,3 +200,20 @@ def test_another_process_makes_the_same_bytes(machine):
     )
 
     assert made.stdout == as_xlsx(report)
+
+
+def test_what_others_registered_in_this_process_is_not_in_it(monkeypatch):
+    """The renderer registers prefixes for everybody; so may any library."""
+    report = report_of("amersfoort", "soest")
+    before = as_xlsx(report)
+    prefixes = {"http://www.w3.org/2000/svg": "", "http://purl.org/dc/terms/": "anders"}
+    for uri, prefix in prefixes.items():
+        monkeypatch.setitem(ElementTree._namespace_map, uri, prefix)
+
+    assert as_xlsx(report) == before
+
+
+def test_every_part_of_it_is_xml():
+    with ZipFile(io.BytesIO(as_xlsx(report_of("amersfoort")))) as parts:
+        for name in parts.namelist():
+            assert ElementTree.fromstring(parts.read(name)).tag
