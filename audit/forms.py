@@ -4,6 +4,7 @@ The form carries the version that the person read. When somebody else saved in b
 shows both versions field by field; the choice (`keuze_<field>`) comes back with the newer version.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,7 @@ class TrackedForm(forms.ModelForm[M]):
     """ModelForm of a tracked record.
 
     explained: changing one of these asks for a reason. groups: legend -> fields under it.
+    act: marks one filling in of the form, so that sending it twice makes one record.
     fixed: fields that the page fills in, not the person; rules over them hold all the same.
     blamed: constraint -> the field where its message belongs.
     """
@@ -64,6 +66,7 @@ class TrackedForm(forms.ModelForm[M]):
     blamed: ClassVar[dict[str, str]] = {}
 
     read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    act = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Waarom wijzigt u dit?",
         required=False,
@@ -79,7 +82,9 @@ class TrackedForm(forms.ModelForm[M]):
             self.data = self._with_choices(data)
         if self.instance.pk is None:
             del self.fields["reason"], self.fields["read_version"]
+            self.initial["act"] = str(uuid.uuid4())
         else:
+            del self.fields["act"]
             self.initial["read_version"] = self.instance.version
             self.order_fields([n for n in self.fields if n != "reason"] + ["reason"])
         self._prepare_fields()

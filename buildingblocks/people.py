@@ -127,7 +127,8 @@ def _set_active(
 def wipe_second_step(request: Request, person: User, place_key: str, reason: str) -> None:
     """For who lost a telephone and the recovery codes: at the next sign-in they start afresh."""
     with change(reason=reason):
-        Authenticator.objects.filter(user=person).delete()
+        if not Authenticator.objects.filter(user=person).delete()[0]:
+            return  # sent twice
         end_sessions(person)
         detail = f"{person.email}: {reason}"
         record(request, Action.SECOND_STEP_REMOVED, on=person, place_key=place_key, detail=detail)

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from buildingblocks.enums import Role
+from tests.access.tally import tell_at_the_end
 from tests.guards import flush_past_the_guards
 from tests.machine import chromium, count_outcomes, skip_or_fail
 from tests.make import places as make
@@ -30,6 +31,7 @@ CHROMIUM_ARGUMENTS = [
 def pytest_configure(config: pytest.Config) -> None:
     count_outcomes(config)
     flush_past_the_guards()
+    tell_at_the_end(config)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,0 +1,42 @@
+"""Every address × method × person × whose it is, against the one table in rules.toml."""
+
+import pytest
+
+from tests.access.questions import Asked
+from tests.access.rules import METHODS, line_for, rules
+from tests.access.targets import targets
+from tests.access.walk import addresses
+
+SHOWN = 25
+
+
+def test_every_address_has_a_rule():
+    missing = [line_for(name) for name in addresses() if name not in rules()]
+
+    if missing:
+        pytest.fail("\n".join(missing), pytrace=False)
+
+
+def test_every_rule_has_an_address():
+    gone = rules().keys() - addresses().keys()
+
+    assert not gone, f"Haal uit tests/access/rules.toml weg wat er niet meer is: {sorted(gone)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(rules().keys() & addresses().keys()))
+def test_everybody_gets_what_the_table_says(asked: Asked, name: str):
+    rule = rules()[name]
+    cases = targets(asked.world, rule.of, addresses()[name].parts)
+    for target in cases:
+        first = target is cases[0]
+        for actor in asked.world.actors:
+            if not first and actor.state in ("ended", "later"):
+                continue  # who may nothing at home, may nothing elsewhere
+            for method in METHODS if first else sorted(rule.methods - {"HEAD"}):
+                asked.cell(rule, method, actor, target)
+    asked.nothing_else_changed(name)
+
+    if asked.faults:
+        first = "\n".join(asked.faults[:SHOWN])
+        pytest.fail(f"{len(asked.faults)} afwijkingen van rules.toml:\n{first}", pytrace=False)
