@@ -138,10 +138,12 @@ def _mark_of_legend(x: float, y: float) -> dict[str, str]:
 
 
 def _unknown(chart: PlacesChart, room: float) -> str:
-    if not any("?" in _value(row) for row in chart.rows):
-        return ""
-    words = f"? {formats.UNKNOWN}"
-    return words if scale.text_width(words, SIZE) <= room else "? onbekend"
+    """What a question mark stands for: not known yet, not printed, or one of these."""
+    marked = [row for row in chart.rows if "?" in _value(row)]
+    said = dict.fromkeys(formats.UNKNOWN if r.target is None else r.note for r in marked)
+    words = f"? {' of '.join(said)}" if said else ""
+    short = words.replace(formats.UNKNOWN, "onbekend")
+    return words if scale.text_width(words, SIZE) <= room else short
 
 
 def _sentence(chart: PlacesChart, row: PlacesRow) -> str:

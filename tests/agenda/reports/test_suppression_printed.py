@@ -92,6 +92,13 @@ def test_the_core_message_says_that_it_is_hidden(reports):
         "beschutte werkplek."  # fmt: skip
 
 
+def test_a_drawing_says_that_a_number_is_hidden(reports):
+    html = edition(suppress(reports, below=BELOW).reports[0]).html
+
+    assert "? afgeschermd" in html
+    assert "? nog niet bekend" not in html
+
+
 def test_all_editions_hide_the_same(reports):
     found = suppress(reports, below=BELOW)
     tables = [replace(r.places, participants=()) for r in found.reports]
