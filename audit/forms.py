@@ -54,13 +54,15 @@ class ConflictShown:
 class TrackedForm(forms.ModelForm[M]):
     """ModelForm of a tracked record.
 
-    explained: changing one of these asks for a reason. groups: legend -> fields under it.
+    explained: changing one of these asks for a reason; told_when_empty: also from empty, which
+    means something there (all municipalities, at once). groups: legend -> fields under it.
     act: marks one filling in of the form, so that sending it twice makes one record.
     fixed: fields that the page fills in, not the person; rules over them hold all the same.
     blamed: constraint -> the field where its message belongs.
     """
 
     explained: ClassVar[tuple[str, ...]] = ()
+    told_when_empty: ClassVar[tuple[str, ...]] = ()
     groups: ClassVar[dict[str, tuple[str, ...]]] = {}
     fixed: ClassVar[tuple[str, ...]] = ()
     blamed: ClassVar[dict[str, str]] = {}
@@ -144,7 +146,8 @@ class TrackedForm(forms.ModelForm[M]):
         labels = [
             str(self.fields[name].label)
             for name in self.explained
-            if name in self.changed_data and self.initial.get(name) not in (None, "")
+            if name in self.changed_data
+            and (name in self.told_when_empty or self.initial.get(name) not in (None, ""))
         ]
         if labels and not (data.get("reason") or "").strip():
             names = " en ".join(f"‘{label}’" for label in labels)

@@ -64,7 +64,10 @@ def given(region: Region) -> QuerySet[Appropriation]:
 
 
 class GrantForm(MoneyForm[Grant]):
-    explained = ("amount", "year", "status")
+    explained = (
+        "stream", "recipient", "municipality", "year", "amount", "status", "granted_on", "circular",
+    )  # fmt: skip
+    told_when_empty = ("municipality", "granted_on", "circular")
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Wie krijgt het, voor wie": ("stream", "recipient", "municipality"),
         "Hoeveel": ("year", "amount", "status", "granted_on", "note"),
@@ -89,7 +92,8 @@ class GrantForm(MoneyForm[Grant]):
 
 
 class AppropriationForm(MoneyForm[Appropriation]):
-    explained = ("amount", "year", "state", "decided_on")
+    explained = ("municipality", "stream", "year", "amount", "state", "decided_on")
+    told_when_empty = ("municipality", "decided_on")
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Wie aan wie": ("municipality", "organisation", "stream"),
         "Hoeveel": ("year", "amount", "state", "decided_on", "note"),
@@ -135,7 +139,8 @@ class AppropriationForm(MoneyForm[Appropriation]):
 
 
 class SpendingForm(PeriodFields, MoneyForm[Spending]):
-    explained = ("amount", "kind", "start")
+    explained = ("municipality", "stream", "amount", "kind", *PERIOD_FIELDS)
+    told_when_empty = ("municipality",)
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Wie en waarvan": ("organisation", "municipality", "stream", "appropriation"),
         "Periode": tuple(PERIOD_FIELDS),

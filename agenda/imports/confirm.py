@@ -26,6 +26,7 @@ from agenda.imports.store import apply
 from agenda.imports.store import undo as way_back
 from agenda.imports.store.apply import Moved, Overtaken
 from agenda.imports.store.counts import count_records
+from agenda.imports.store.kinds import STORED as KINDS
 from agenda.imports.store.rights import still_allowed
 from audit.context import change
 from audit.enums import ImportStatus, Route, RowOutcome
@@ -42,6 +43,7 @@ COMPARED_AGAIN = "Het bestand is intussen opnieuw vergeleken. Bekijk het nieuwe 
 ONLY_UPLOADER = "Alleen wie het bestand aanleverde en het voorbeeld zag, kan het bevestigen."
 NOT_DONE = "Alleen een verwerkte import kan worden teruggedraaid."
 WHY = "Geef een reden voor het terugdraaien."
+PRINTED = "Geef een reden: dit bestand wijzigt cijfers die al in een verslag kunnen staan."
 
 
 class Refusal(Exception):
@@ -75,6 +77,7 @@ def confirm(
             batch = locked(batch)
             if batch.status not in FINISHED:
                 _check_seen(batch, seen)
+                _check_reason(batch, reason)
                 _write(batch, by, accepted or {}, said, told)
     except Refusal as refusal:
         return refusal.confirmation
@@ -121,6 +124,18 @@ def _write(
 def _check_seen(batch: ImportBatch, seen: int) -> None:
     if seen not in (0, batch.preview):
         raise Refusal(Confirmation(REFUSED, _counts(batch), COMPARED_AGAIN))
+
+
+def asks_reason(batch: ImportBatch) -> bool:
+    """Whether it changes figures that are there already: a report may have printed them."""
+    records = batch.summary.get("records", {})
+    measured = (stored.kind.value for stored in KINDS.values() if stored.measures)
+    return any(records.get(kind, {}).get(RowOutcome.CHANGED.value) for kind in measured)
+
+
+def _check_reason(batch: ImportBatch, reason: str) -> None:
+    if not reason.strip() and asks_reason(batch):
+        raise Refusal(Confirmation(REFUSED, _counts(batch), PRINTED))
 
 
 def _check_ready(batch: ImportBatch) -> None:

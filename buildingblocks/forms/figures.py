@@ -38,7 +38,10 @@ def bound_numbers(form: forms.BaseForm, names: Iterable[str]) -> None:
 class CountForm(SourcedForm[M]):
     """What forms for a count share; the choices are limited to what the person may enter."""
 
-    explained: ClassVar[tuple[str, ...]] = ("value", "state", "upper_bound")
+    # Everything that decides which number is printed where: it may have been printed already.
+    explained: ClassVar[tuple[str, ...]] = (
+        "municipality", "target_group", "state", "value", "upper_bound",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -61,7 +64,7 @@ class CountForm(SourcedForm[M]):
 
 
 class PlacementForm(CountForm[PlacementCount]):
-    explained = (*CountForm.explained, "reference_date")
+    explained = (*CountForm.explained, "reference_date", "precision", "unit")
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Wie en wanneer": ("municipality", "target_group", "reference_date", "precision", "unit"),
         "Aantal": AMOUNT,
@@ -86,7 +89,7 @@ class PlacementForm(CountForm[PlacementCount]):
 
 
 class FlowForm(PeriodFields, CountForm[FlowCount]):
-    explained = (*CountForm.explained, "start")
+    explained = (*CountForm.explained, "kind", *PERIOD_FIELDS)
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Wie en wat": ("municipality", "target_group", "kind"),
         "Periode": tuple(PERIOD_FIELDS),
@@ -106,7 +109,11 @@ class FlowForm(PeriodFields, CountForm[FlowCount]):
 
 
 class TargetForm(SourcedForm[Target]):
-    explained = ("value", "percentage", "year", "kind")
+    explained = (
+        "kind", "municipality", "region", "target_group", "year", "value", "percentage",
+        "published_on",
+    )  # fmt: skip
+    told_when_empty = ("published_on",)
     groups: ClassVar[dict[str, tuple[str, ...]]] = {
         "Welke taakstelling": ("kind", "municipality", "region", "target_group", "year"),
         "Aantal": ("value", "percentage", "certainty", "note"),
