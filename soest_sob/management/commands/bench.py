@@ -1,7 +1,7 @@
-"""`manage.py bench pages` and `manage.py bench import`.
+"""`manage.py bench pages`, `manage.py bench import` and `manage.py bench reports`.
 
-`import` is measured by `soest_sob.bench`. `pages`: how long a page takes, against the least that
-its rows could cost.
+`import` and `reports` are measured by `soest_sob.bench`. `pages`: how long a page takes, against
+the least that its rows could cost.
 
 The floor of a page is every SELECT that it did, sent again as raw SQL with all rows turned into
 JSON: the same rows, without models, figures and templates. Page and floor take turns, so that a
@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -28,8 +29,10 @@ from accounts.models import User
 from agenda.models import AgendaItem
 from buildingblocks.models import Region
 from soest_sob.bench import run
+from soest_sob.bench.reports import report_lines
 
 AIM = 5
+REPORTED_ON = date(2025, 12, 31)  # of the Voorbeeldregio: everything is filled in by then
 NOT_ROWS = ("django_session", "auth_")  # who is asking is not what the page is about
 
 
@@ -61,10 +64,10 @@ class Command(BaseCommand):
     help = "Meet hoe lang pagina's duren, naast het minste dat hun rijen kunnen kosten."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["pages", "import"])
+        parser.add_argument("what", choices=["pages", "import", "reports"])
         parser.add_argument("--region", default="voorbeeldregio")
         parser.add_argument("--user", default="coordinator@example.org")
-        parser.add_argument("--runs", type=int, default=0, help="pages: 15, import: 3")
+        parser.add_argument("--runs", type=int, default=0, help="pages: 15, import en reports: 3")
         parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
         parser.add_argument(
             "--postgres",
@@ -75,8 +78,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "import":
             self._imports(options["rows"], options["runs"] or 3, options["postgres"])
+        elif options["what"] == "reports":
+            self._reports(options["region"], options["runs"] or 3)
         else:
             self._pages(options)
+
+    def _reports(self, slug: str, runs: int) -> None:
+        region = Region.objects.filter(slug=slug).first()
+        if region is None:
+            raise CommandError("Laad eerst gegevens in: manage.py load_demo.")
+        for line in report_lines(region, REPORTED_ON, runs):
+            self.stdout.write(line)
 
     def _imports(self, rows: list[int], runs: int, postgres: str) -> None:
         self.stdout.write(run.HEAD)
