@@ -5,7 +5,7 @@ and frozen: at the check the moment and the hash of all figures are fixed.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db import IntegrityError
 from django.db.models import Max
@@ -13,8 +13,10 @@ from django.db.models import Max
 from accounts.models import User
 from agenda.enums import RoundState
 from agenda.models import PlannedEdition, Round
+from agenda.reports.gate import Finding, Gate, Severity, gate
 from agenda.reports.reconciling import reconcile
-from agenda.reports.rounds import RoundReport, collect_round, figures_hash
+from agenda.reports.rounds import Prepared, figures_hash, prepared
+from agenda.reports.suppression import FEWEST
 from audit.context import change, moment_of_act
 from audit.known import Known
 from audit.models import Conflict
@@ -49,6 +51,8 @@ def plan(
 ) -> Round:
     """A new round with the next number of the year, and an edition for each municipality."""
     require(by, Permission.REPORT, region, NOT_YOURS)
+    if suppress_below is not None and suppress_below < FEWEST:
+        raise Refused(f"Afschermen kan vanaf {FEWEST}: onder de 2 valt er niets te verbergen.")
     year = reference_date.year
     with change(by=by):
         mine = Round.objects.select_for_update().filter(region=region, year=year)
@@ -84,15 +88,15 @@ def check(*, wanted: Round, by: User, reason: str = "") -> Round:
     require(by, Permission.REPORT, wanted.region, NOT_YOURS)
     in_state(wanted, RoundState.PREPARING)
     moment = moment_of_act()
-    found = collect_round(wanted, known_at=moment)
-    gaps = _passed(wanted, found, moment)
+    found = prepared(wanted, known_at=moment)
+    gaps = _passed(wanted, found)
     if gaps and not reason.strip():
         raise Refused("De gegevens zijn niet volledig. Vul aan, of geef een reden.", gaps)
     with change(by=by, reason=reason if gaps else ""):
         wanted.state = RoundState.CHECKED
         wanted.known_at = wanted.checked_at = moment
         wanted.checked_by = by
-        wanted.sha256 = figures_hash(found)
+        wanted.sha256 = figures_hash(found.report)
         wanted.incomplete_reason = reason.strip() if gaps else ""
         wanted.incomplete_by = by if gaps else None
         save(wanted)
@@ -139,16 +143,43 @@ def revise(*, wanted: Round, by: User, reason: str) -> Round:
     return wanted
 
 
-def _passed(wanted: Round, found: RoundReport, moment: datetime) -> tuple[str, ...]:
+def _passed(wanted: Round, found: Prepared) -> tuple[str, ...]:
     """What is missing, for which a reason is needed. Raises Refused where nothing else helps."""
-    differences = reconcile(found).differences
-    if differences:
-        raise Refused("De edities noemen niet dezelfde cijfers.", differences)
+    stops = stopped_by(wanted, found)
+    if stops:
+        raise Refused("Zo kan deze ronde niet worden vastgesteld.", stops)
     return gaps_in(wanted, found)
 
 
-def gaps_in(wanted: Round, found: RoundReport) -> tuple[str, ...]:
-    return ()
+def looked_at(wanted: Round, found: Prepared) -> Gate:
+    """Everything that the gate has to say about these very reports."""
+    return gate(
+        wanted.region,
+        on=wanted.reference_date,
+        since=wanted.since,
+        known_at=found.report.known_at,
+        reports=found.raw,
+    )
+
+
+def stopped_by(wanted: Round, found: Prepared) -> tuple[str, ...]:
+    """What makes a freeze impossible: figures that do not agree, within or between editions."""
+    stops = looked_at(wanted, found).of(Severity.STOPS)
+    return (*reconcile(found.report).differences, *(in_words(each) for each in stops))
+
+
+def gaps_in(wanted: Round, found: Prepared) -> tuple[str, ...]:
+    """What is missing, as it is printed in a report that is frozen all the same."""
+    missing = looked_at(wanted, found).of(Severity.REASON)
+    told = tuple(in_words(each) for each in missing)
+    bare = len(found.unprotected)
+    return (*told, f"{bare} afgeschermde aantallen zijn toch te herleiden.") if bare else told
+
+
+def in_words(finding: Finding) -> str:
+    """A finding on one line; it names no people, for it may be printed."""
+    where = ", ".join(part for part in (finding.place, finding.period) if part)
+    return f"{where}: {finding.text}" if where else finding.text
 
 
 def _reopen(wanted: Round) -> None:

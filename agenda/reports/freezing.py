@@ -21,11 +21,12 @@ from agenda.reports.pdf import PdfError
 from agenda.reports.progress import ProgressReport
 from agenda.reports.reconciling import reconcile
 from agenda.reports.rounds import (
+    Prepared,
     RoundReport,
     canonical,
-    collect_round,
     figures_hash,
     opened,
+    prepared,
     signed,
 )
 from agenda.reports.stamp import Stamp
@@ -52,8 +53,8 @@ def freeze(*, wanted: Round, by: User, tell: Told = silent) -> FrozenRound:
     require(by, Permission.REPORT, wanted.region, NOT_YOURS)
     in_state(wanted, RoundState.APPROVED)
     moment = moment_of_act()
-    found = collect_round(wanted, known_at=_moment(wanted))
-    if figures_hash(found) != wanted.sha256:
+    found = prepared(wanted, known_at=_moment(wanted))
+    if figures_hash(found.report) != wanted.sha256:
         raise Refused(CHANGED)
     final = _final(wanted, found, by, moment)
     wrong = _editions_before(wanted)
@@ -65,7 +66,7 @@ def freeze(*, wanted: Round, by: User, tell: Told = silent) -> FrozenRound:
         return _kept(wanted, final, made, wrong, by, moment)
 
 
-def _final(wanted: Round, found: RoundReport, by: User, moment: datetime) -> RoundReport:
+def _final(wanted: Round, found: Prepared, by: User, moment: datetime) -> RoundReport:
     stamp = Stamp(
         number=wanted.number,
         revision=wanted.revision,
@@ -77,9 +78,9 @@ def _final(wanted: Round, found: RoundReport, by: User, moment: datetime) -> Rou
         incomplete=wanted.incomplete_reason,
         incomplete_by=wanted.incomplete_by.name if wanted.incomplete_by else "",
         gaps=gaps_in(wanted, found) if wanted.incomplete_reason else (),
-        reconciliation=reconcile(found).text,
+        reconciliation=reconcile(found.report).text,
     )
-    return signed(found, stamp)
+    return signed(found.report, stamp)
 
 
 def _editions_before(wanted: Round) -> Wrong:

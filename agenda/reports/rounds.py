@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from agenda.models import FrozenRound, PlannedEdition, Round
+from agenda.models import FrozenRound, PlannedEdition, Round, SuppressionOverride
 from agenda.reports.changes import with_changes
 from agenda.reports.keeping import content_of
 from agenda.reports.looking_back import look_back
 from agenda.reports.progress import ProgressReport, collect
 from agenda.reports.stamp import Stamp, paragraphs
+from agenda.reports.suppression import HiddenCell, suppress
 from audit.known import Known
 from audit.provenance import plain
 from audit.restore import restored
 from buildingblocks.figures import participants
+from buildingblocks.models import Region
 
 FORMAT = 1
 
@@ -56,15 +58,40 @@ def opened(freeze: FrozenRound) -> RoundReport:
     return restored(RoundReport, json.loads(content_of(freeze.dataset)))
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A round's dataset as it may be printed, and what only who prepares it may see.
+
+    raw: the same reports with nothing hidden. hidden: the cells that are not printed, and of
+    those the ones that a reader could still work out.
+    """
+
+    report: RoundReport
+    raw: tuple[ProgressReport, ...]
+    hidden: tuple[HiddenCell, ...]
+    unprotected: tuple[HiddenCell, ...]
+
+
 def collect_round(wanted: Round, *, known_at: datetime) -> RoundReport:
     """All reports of a round, with the words planned for each edition but without signatures."""
+    return prepared(wanted, known_at=known_at).report
+
+
+def prepared(wanted: Round, *, known_at: datetime) -> Prepared:
+    """The same, with what was hidden in it."""
     before = freeze_before(wanted)
     members = participants(Known(known_at), wanted.region, wanted.reference_date)
-    reports = [_collected(wanted, known_at, slug) for slug in ("", *(m.slug for m in members))]
-    made = _compared(wanted, _shielded(wanted, reports), before, known_at)
+    raw = tuple(_collected(wanted, known_at, slug) for slug in ("", *(m.slug for m in members)))
+    shielded = suppress(
+        raw,
+        below=wanted.suppress_below,
+        public=_public(wanted.region),
+        earlier=_printed_earlier(wanted),
+    )
+    made = _compared(wanted, list(shielded.reports), before, known_at)
     words = _words(wanted, known_at)
     stamped = [_worded(report, wanted, words.get(report.cbs_code)) for report in made]
-    return RoundReport(
+    report = RoundReport(
         format=FORMAT,
         number=wanted.number,
         revision=wanted.revision,
@@ -76,6 +103,21 @@ def collect_round(wanted: Round, *, known_at: datetime) -> RoundReport:
         whole=stamped[0],
         municipalities=tuple(stamped[1:]),
     )
+    return Prepared(report, raw, shielded.cells, shielded.unprotected)
+
+
+def _public(region: Region) -> dict[str, str]:
+    """Small numbers that two people agreed may be printed, and why."""
+    agreed = SuppressionOverride.objects.filter(region=region).approved()
+    return dict(agreed.values_list("figure_key", "reason"))
+
+
+def _printed_earlier(wanted: Round) -> list[ProgressReport]:
+    """What readers have already; with it they could work out what is hidden now."""
+    if wanted.suppress_below is None:
+        return []
+    freezes = FrozenRound.objects.of(wanted.region).select_related("dataset")
+    return [report for freeze in freezes for report in opened(freeze).reports]
 
 
 def _collected(wanted: Round, known_at: datetime, slug: str) -> ProgressReport:
@@ -95,11 +137,6 @@ def freeze_before(wanted: Round) -> FrozenRound | None:
     )
     order = ("-round__reference_date", "-round__year", "-round__sequence", "-revision")
     return earlier.select_related("round", "dataset").order_by(*order).first()
-
-
-def _shielded(wanted: Round, reports: list[ProgressReport]) -> list[ProgressReport]:
-    """Small numbers hidden, in all editions at once."""
-    return reports
 
 
 def _compared(

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,9 +18,7 @@ from agenda.enums import RoundState
 from agenda.models import Round
 from agenda.reports import acts, batch
 from agenda.reports.acts import OVERTAKEN, Refused
-from agenda.reports.reconciling import reconcile
-from agenda.reports.rounds import collect_round
-from agenda.views.rounds.asked import May, asked_round, may
+from agenda.views.rounds.asked import May, asked_round, kept_round
 from agenda.views.rounds.detail import round_page
 from agenda.views.rounds.listing import round_url
 from audit.enums import Action, Result
@@ -77,10 +73,8 @@ ACTS = {
 
 @require_POST
 def round_act(request: Request, region: str, number: str, act: str) -> HttpResponse:
-    wanted = asked_round(request, region, number)
     wished = ACTS[act]
-    if not wished.allowed(may(request.user, wanted.region)):
-        raise PermissionDenied
+    wanted = kept_round(request, region, number, wished.allowed)
     page = round_url(wanted, wanted.region)
     if _is_done(request, wanted, wished.leads_to):
         return redirect(page)
@@ -127,31 +121,10 @@ def _tell(request: Request, wanted: Round, act: str, reason: str) -> None:
     record(request, Action.REPORT, on=wanted, place_key=wanted.region.slug, detail=detail)
 
 
-@require_safe
-def round_check(request: Request, region: str, number: str) -> HttpResponse:
-    """What stands in the way of a freeze, worked out now, and the button to check all the same."""
-    wanted = asked_round(request, region, number)
-    if not may(request.user, wanted.region).report:
-        raise PermissionDenied
-    found = collect_round(wanted, known_at=timezone.now())
-    context = {
-        "region": wanted.region,
-        "round": wanted,
-        "differences": reconcile(found).differences,
-        "gaps": acts.gaps_in(wanted, found),
-        "is_open": wanted.is_open,
-        "too_early": TOO_EARLY if wanted.reference_date >= localdate() else "",
-        "page": round_url(wanted, wanted.region),
-    }
-    return render(request, "agenda/rounds/check.html", context)
-
-
 @require_POST
 def round_freeze(request: Request, region: str, number: str) -> HttpResponse:
     """Have the editions made, outside the request; the next page tells how far that is."""
-    wanted = asked_round(request, region, number)
-    if not may(request.user, wanted.region).report:
-        raise PermissionDenied
+    wanted = kept_round(request, region, number, lambda m: m.report)
     following = redirect("round-work", region, number)
     if wanted.state == RoundState.FROZEN or batch.is_going(wanted):
         return following
