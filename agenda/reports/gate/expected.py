@@ -55,8 +55,12 @@ def matrix_of(known: Known, report: ProgressReport) -> Matrix:
     )
 
 
-def _provisional(known: Known, model: type[PlacementCount] | type[Target]) -> set[int]:
-    return {row.pk for row in known.all(model) if row.certainty != Certainty.FINAL}
+def _provisional(
+    known: Known, model: type[PlacementCount] | type[Target], report: ProgressReport
+) -> set[int]:
+    """The rows of the municipalities that are not final yet."""
+    rows = known.all(model, municipality__in=[m.id for m in report.places.participants])
+    return {row.pk for row in rows if row.certainty != Certainty.FINAL}
 
 
 # Counts
@@ -65,7 +69,7 @@ def _provisional(known: Known, model: type[PlacementCount] | type[Target]) -> se
 def _placed(known: Known, report: ProgressReport) -> Iterator[Column]:
     """Each group that the region counts, sheltered work always: a count within the period."""
     groups = {group.code: group for group in report.places.groups}
-    provisional, last = _provisional(known, PlacementCount), _last_counts(known, report)
+    provisional, last = _provisional(known, PlacementCount, report), _last_counts(known, report)
     for code in dict.fromkeys((SHELTERED, *groups)):
         group = groups.get(code)
         label = f"Geplaatst: {group.label.lower() if group else 'beschut werk'}"
@@ -136,7 +140,7 @@ def _state(figure: Figure | None, key: int | None, provisional: set[int]) -> str
 
 
 def _target(known: Known, report: ProgressReport) -> Column:
-    sheltered, provisional = report.places.sheltered, _provisional(known, Target)
+    sheltered, provisional = report.places.sheltered, _provisional(known, Target, report)
     expected = Expected("target", "Taakstelling", str(sheltered.year))
     since = date(sheltered.year, 1, 1)
 
