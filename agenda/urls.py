@@ -116,7 +116,7 @@ region_urls: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview_urls,
     *report_urls,
-    path("", include("agenda.urls_councils")),
+    path("", include("agenda.views.council_urls")),
     path("importeren/", include(import_urls)),
     path("regio/<slug:region>/", include(region_urls)),
     path("geschiedenis/<str:label>/<int:pk>/", history.record_history, name="record-history"),

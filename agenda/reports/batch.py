@@ -7,6 +7,7 @@ takes away from a process that dies: then whoever looks, or the worker, starts i
 
 import fcntl
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -20,14 +21,13 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from agenda.imports import progress
-from agenda.imports.progress import Progress
 from agenda.models import FrozenRound, Round
 from agenda.reports.acts import OVERTAKEN, Refused
 from agenda.reports.freezing import freeze
 from audit.enums import Action, Result
 from audit.events import keep
 
+TICKET = re.compile(r"verslag-\d{1,18}-\d{1,9}")
 MOST_TRIES = 3
 STARTING = 10  # seconds in which a fresh process takes up its work
 GAVE_UP = "Het is drie keer begonnen en niet afgemaakt. Er is niets vastgesteld."
@@ -48,6 +48,14 @@ class Order:
     def ticket(self) -> str:
         """One per freeze, so that asking twice is asking once."""
         return f"verslag-{self.round}-{self.revision}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the editions are made."""
+
+    done: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def begin(wished: Order) -> None:
         if not idle:
             return
         _path(wished.ticket, "came").unlink(missing_ok=True)
-        progress.forget(wished.ticket)
+        _path(wished.ticket, "progress").unlink(missing_ok=True)
         _put(wished.ticket, "order", asdict(wished))
     launch(wished.ticket)
 
@@ -144,8 +152,8 @@ def run(ticket: str) -> FrozenRound | None:
         except Exception:
             _put(ticket, "came", asdict(Came(WENT_WRONG)))
             raise
-        _path(ticket, "order").unlink()
-        progress.forget(ticket)
+        for part in ("order", "progress"):
+            _path(ticket, part).unlink(missing_ok=True)
         _tell(wished, Result.OK, f"vastgesteld: {made}")
         return made
 
@@ -155,7 +163,11 @@ def _freeze(wished: Order) -> FrozenRound:
     if wanted.revision != wished.revision:
         raise Refused(OVERTAKEN)
     by = User.objects.get(pk=wished.user)
-    return freeze(wanted=wanted, by=by, tell=progress.teller(wished.ticket))
+
+    def tell(_stage: str, done: int, of: int) -> None:
+        _put(wished.ticket, "progress", asdict(Progress(done, of)))
+
+    return freeze(wanted=wanted, by=by, tell=tell)
 
 
 def _tell(wished: Order, result: Result, detail: str) -> None:
@@ -172,12 +184,12 @@ def _tell(wished: Order, result: Result, detail: str) -> None:
 
 
 def _look(ticket: str) -> Work | None:
-    wished, came = _get(ticket, "order"), _get(ticket, "came")
+    wished, told, came = (_get(ticket, part) for part in ("order", "progress", "came"))
     if wished is None:
         return None
     if came is not None:
         came["findings"] = tuple(came["findings"])
-    return Work(Order(**wished), progress.progress(ticket), Came(**came) if came else None)
+    return Work(Order(**wished), Progress(**told) if told else None, Came(**came) if came else None)
 
 
 @contextmanager
@@ -199,7 +211,7 @@ def _folder() -> Path:
 
 
 def _path(ticket: str, part: str) -> Path:
-    if not progress.TICKET.fullmatch(ticket):
+    if not TICKET.fullmatch(ticket):
         raise ValueError(ticket)
     return _folder() / f"{ticket}.{part}"
 

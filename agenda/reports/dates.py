@@ -63,6 +63,15 @@ COUNTED_BACK = (
 )  # fmt: skip
 
 
+# What a round that is this far has behind it: that needs no date any more.
+BEHIND = {
+    RoundState.PREPARING: (),
+    RoundState.CHECKED: ("cijfers", "controleren"),
+    RoundState.APPROVED: ("cijfers", "controleren", "accorderen"),
+    RoundState.FROZEN: ("cijfers", "controleren", "accorderen", "vaststellen"),
+}
+
+
 @dataclass(frozen=True)
 class Statutory:
     """A date of the law that comes back each year: the last day on which it is in time."""
@@ -161,7 +170,8 @@ def _rounds(planned: list[PlannedEdition], municipality: Municipality | None) ->
         for step in COUNTED_BACK:
             base = first.get(edition.round_id) if step.shared else delivery(edition)
             once = (edition.round_id, step.key)
-            if base is None or (step.shared and once in told):
+            done = step.key in BEHIND[RoundState(edition.round.state)]
+            if base is None or done or (step.shared and once in told):
                 continue
             told.add(once)
             yield _entry(edition, step, workday(base - timedelta(days=step.days)))

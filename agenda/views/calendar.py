@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from agenda.reports.dates import COUNTED_BACK, calendar
 from agenda.reports.feed import as_ics, last_changed, make_token, read_token
-from agenda.views.rounds.asked import sections
+from agenda.views.rounds.asked import WHOLE_REGION, sections
 from buildingblocks.access import participants_ever
 from buildingblocks.models import Municipality, Region
 from buildingblocks.views.asked import asked_region
@@ -53,12 +53,15 @@ def _years(today: date) -> range:
 
 
 def _municipality(region: Region, place: str) -> Municipality | None:
-    return get_object_or_404(participants_ever(region), slug=place) if place else None
+    if place in ("", WHOLE_REGION):
+        return None
+    return get_object_or_404(participants_ever(region), slug=place)
 
 
 def _places(region: Region, place: str) -> list[dict[str, object]]:
     """The region and its municipalities, to choose from."""
-    found = [("Hele regio", reverse("calendar", args=[region.slug]), not place)]
+    whole = place in ("", WHOLE_REGION)
+    found = [("Hele regio", reverse("calendar", args=[region.slug]), whole)]
     for each in participants_ever(region).order_by("name"):
         url = reverse("calendar-place", args=[region.slug, each.slug])
         found.append((each.name, url, each.slug == place))

@@ -76,13 +76,11 @@ class Coming:
 
 @require_safe
 def clerk_home(request: Request) -> HttpResponse:
-    """The page of one's own municipality, or a choice where there are more."""
-    choices = list(_own_places(request.user))
+    """The page of one's own council, or of the region; others are a choice on that page."""
+    choices = _own_places(request.user)
     if not choices:
         raise PermissionDenied
-    if len(choices) == 1:
-        return redirect(choices[0][1])
-    return render(request, "agenda/editions/places.html", {"choices": choices})
+    return redirect(choices[0][1])
 
 
 def _own_places(user: User) -> list[tuple[str, str]]:

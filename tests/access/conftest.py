@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from agenda.views import reports
+from agenda.views.rounds import edition
 from soest_sob.sign_in import views
 from tests.access.people import Browser
 from tests.access.prints import taken
@@ -58,7 +59,8 @@ def at_once() -> Iterator[None]:
     """No waiting, and no page set: what a PDF holds has a test of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(views, "ANSWER_AFTER", 0.0)
-        patch.setattr(reports, "pdf_of", lambda edition: b"")
+        patch.setattr(reports, "pdf_of", lambda made: b"")
+        patch.setattr(edition, "pdf_of", lambda made: b"")
         yield
 
 

@@ -276,3 +276,57 @@ def templates(world: World) -> Iterator[Target]:
     for place, region in world.members.items():
         parts = {"region": region.slug, "place": place.slug, "kind": Kind.PLACEMENTS.value}
         yield Target(f"van {_whose(world, place)}", {**parts, "form": "xlsx"}, region, place)
+
+
+@case("round")
+def rounds(world: World) -> Iterator[Target]:
+    nothing = {"region": world.here.slug, "number": "2023-09"}
+    for region in (world.here, world.there):
+        whose = "eigen regio" if region == world.here else "andere regio"
+        parts = {"region": region.slug, "number": world.rows["round"][region].number}
+        yield Target(f"ronde van de {whose}", parts, region)
+    yield Target("ronde die er niet is", nothing, world.here, exists=False)
+
+
+@case("planned")
+def planned(world: World) -> Iterator[Target]:
+    for place, row in world.rows["planned"].items():
+        region = world.members.get(place, place)
+        municipality = place if place in world.members else None
+        slug = place.slug if municipality else "regio"
+        parts = {"region": region.slug, "number": row.round.number, "place": slug}
+        if place != world.there:
+            whose = _whose_row(world, place)
+            yield Target(f"editie in voorbereiding van {whose}", parts, region, municipality)
+    stray = {"region": world.here.slug, "number": "2024-02", "place": world.elsewhere.slug}
+    yield Target("editie van wie niet meedoet", stray, world.here, exists=False)
+
+
+def _frozen(name: str, **more: str) -> None:
+    @case(name)
+    def rows(world: World) -> Iterator[Target]:
+        nothing = {"reference": "VR-niets-2024-01", **more}
+        yield from _rows(world, "frozen", lambda r: {"reference": r.reference, **more}, nothing)
+
+
+_frozen("frozen")
+_frozen("frozen-file", kind="pdf")
+
+
+@case("false-token")
+def tokens(world: World) -> Iterator[Target]:
+    yield Target("vervalst abonnement", {"token": "WzEsMSwwLCJ4Il0:1abc:onzin"})
+
+
+def _absent(kind: str, parts: dict[str, Any]) -> None:
+    @case(kind)
+    def nothing(world: World) -> Iterator[Target]:
+        for region in (world.here, world.there):
+            whole = {"region": region.slug, **parts} if "number" in parts else parts
+            yield Target(f"niets in {region}", whole, region, exists=False)
+
+
+_absent("no-round", {"number": "2026-1"})
+_absent("no-planned-edition", {"number": "2026-1", "place": "regio"})
+_absent("no-frozen-edition", {"reference": "onbekend"})
+_absent("no-frozen-file", {"reference": "onbekend", "kind": "pdf"})

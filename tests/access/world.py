@@ -18,6 +18,7 @@ from audit.models import AuditEvent
 from buildingblocks.enums import Permission, Role
 from buildingblocks.models import Municipality, Region
 from soest_sob.roles import ROLES
+from tests.access.councils import add_councils
 from tests.make import agenda, funding, imports, places
 
 HERE, THERE = "proefregio-noord", "proefregio-zuid"
@@ -97,6 +98,7 @@ class World:
             self._regional(region)
         for municipality, region in self.members.items():
             self._municipal(municipality, region)
+        add_councils(self)
         self.actors = self._actors()
 
     def mark(

@@ -1,5 +1,6 @@
 """Which reporting round a page is asked for, and what the visitor may do with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -56,6 +57,14 @@ def _numbered(rounds: QuerySet[Round], number: str) -> Round:
     year, sequence = number.split("-")
     people = rounds.select_related("region", "checked_by", "approved_by", "incomplete_by")
     return get_object_or_404(people, year=int(year), sequence=int(sequence))
+
+
+def kept_round(request: Request, region: str, number: str, may_do: Callable[[May], bool]) -> Round:
+    """The round of the address for who may do this with it; for others it does not exist."""
+    wanted = asked_round(request, region, number)
+    if not may_do(may(request.user, wanted.region)):
+        raise Http404
+    return wanted
 
 
 def asked_edition(request: Request, region: str, number: str, place: str) -> PlannedEdition:

@@ -66,7 +66,7 @@ def round_page(
         "stages": _stages(wanted),
         "editions": _editions(wanted, request.user),
         "frozen": lines(frozen.order_by("-revision", "municipality__name")),
-        "work": batch.look(wanted),
+        "work": batch.look(wanted) if wanted.state == RoundState.APPROVED else None,
         "rounds": reverse("round-list", args=[wanted.region.slug]),
         "page": round_url(wanted, wanted.region),
         "problem": problem,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,14 +27,13 @@ def planned_edition(request: Request, region: str, number: str, place: str) -> H
     wanted = asked_round(request, region, number)
     key = asked_edition(request, region, number, place).pk
     mine = PlannedEdition.objects.editable_by(request.user)
-    if not mine.filter(pk=key).exists():
-        raise PermissionDenied
 
     def make_form(data: Any) -> EditionForm:
         return EditionForm(data, instance=get_object_or_404(mine, pk=key))
 
     page = round_url(wanted, wanted.region)
-    title = f"Verslag {number}: {name_of(mine.select_related('municipality').get(pk=key))}"
+    named = get_object_or_404(mine.select_related("municipality"), pk=key)
+    title = f"Verslag {number}: {name_of(named)}"
     context = {"region": wanted.region, "back": page}
     return edit(request, make_form, title=title, done=page, context=context)
 

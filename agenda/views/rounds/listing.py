@@ -17,7 +17,7 @@ from agenda.enums import RoundState
 from agenda.forms import PlanForm, RoundForm
 from agenda.models import Round
 from agenda.reports.acts import add_places, plan
-from agenda.views.rounds.asked import TONES, asked_round, may, sections
+from agenda.views.rounds.asked import TONES, kept_round, may, sections
 from audit.enums import Action
 from audit.events import record
 from audit.forms import TrackedForm
@@ -93,10 +93,8 @@ def _planned(request: Request, form: PlanForm, place: Region) -> Round | None:
 @either
 def round_update(request: Request, region: str, number: str) -> HttpResponse:
     """Another period or threshold, as long as nothing was checked."""
-    wanted = asked_round(request, region, number)
+    wanted = kept_round(request, region, number, lambda m: m.report)
     place = wanted.region
-    if not may(request.user, place).report:
-        raise PermissionDenied
     mine = Round.objects.editable_by(request.user).filter(state=RoundState.PREPARING)
 
     def make_form(data: Any) -> RoundForm:

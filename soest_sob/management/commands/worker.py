@@ -1,4 +1,4 @@
-"""The background process: seals the trail, and takes up imports whose process is gone."""
+"""The background process: seals the trail, and takes up work whose process is gone."""
 
 import signal
 import threading
@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from agenda.imports import work
+from agenda.reports import batch
 from audit.verify import seal_everything
 
 
 class Command(BaseCommand):
-    help = "Verzegelt de historie en hervat afgebroken imports, tot het proces wordt gestopt."
+    help = "Verzegelt de historie en hervat afgebroken werk, tot het proces wordt gestopt."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, default=60, help="seconden tussen twee ronden")
@@ -29,6 +30,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{rows} rijen verzegeld")
             for each in work.unfinished():
                 work.keep_going(each.ticket)
+            for making in batch.unfinished():
+                batch.keep_going(making)
             if options["once"] or stopped.wait(options["every"]):
                 return
             close_old_connections()

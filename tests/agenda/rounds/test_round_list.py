@@ -137,7 +137,7 @@ def test_what_was_checked_changes_no_more(world):
     wanted = make_approved(world)
     client = signed_in(world.coordinator)
     assert client.get(page(wanted, "round-update")).status_code == 404
-    assert signed_in(world.officer).get(page(wanted, "round-update")).status_code == 403
+    assert signed_in(world.officer).get(page(wanted, "round-update")).status_code == 404
 
 
 def test_a_new_edition_is_about_the_same_period(world):
