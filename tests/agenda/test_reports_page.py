@@ -104,6 +104,7 @@ def test_the_page_has_the_chapters_of_the_pdf(clerk_client):
     )
     assert re.findall(r'<h2 id="(\w+)">', content) == [
         "samenvatting",
+        "veranderd",
         "beschut",
         "middelen",
         "bouwstenen",
