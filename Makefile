@@ -52,6 +52,10 @@ test: system-test dev ## Alle tests, op SQLite en op PostgreSQL
 	@$(MAKE) assets
 	@$(BIN)/python -m tests
 
+.PHONY: test-guards
+test-guards: dev ## Elke bewaking één keer weghalen: een test moet het merken
+	@$(BIN)/python -m tests.access
+
 CHECKS := check-format check-lint check-types check-layers check-templates check-migrations check-deploy \
 	check-rights
 
