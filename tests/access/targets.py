@@ -316,17 +316,3 @@ _frozen("frozen-file", kind="pdf")
 @case("false-token")
 def tokens(world: World) -> Iterator[Target]:
     yield Target("vervalst abonnement", {"token": "WzEsMSwwLCJ4Il0:1abc:onzin"})
-
-
-def _absent(kind: str, parts: dict[str, Any]) -> None:
-    @case(kind)
-    def nothing(world: World) -> Iterator[Target]:
-        for region in (world.here, world.there):
-            whole = {"region": region.slug, **parts} if "number" in parts else parts
-            yield Target(f"niets in {region}", whole, region, exists=False)
-
-
-_absent("no-round", {"number": "2026-1"})
-_absent("no-planned-edition", {"number": "2026-1", "place": "regio"})
-_absent("no-frozen-edition", {"reference": "onbekend"})
-_absent("no-frozen-file", {"reference": "onbekend", "kind": "pdf"})
