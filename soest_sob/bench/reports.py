@@ -22,11 +22,12 @@ from pypdf import PdfReader
 from agenda.reports import pdf
 from agenda.reports.editions import Edition, edition
 from agenda.reports.limited import render_limited
-from agenda.reports.progress import ProgressReport, collect
+from agenda.reports.progress import ProgressReport, StepFigures, collect
 from agenda.reports.spreadsheet import as_xlsx
 from buildingblocks.models import Region
 
 GROWTH = (10, 50, 100, 200)
+NO_STEPS = StepFigures((), (), (), (), (), ())
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 
 
@@ -175,7 +176,8 @@ def _growth(report: ProgressReport) -> Iterator[str]:
             replace(some[index % len(some)], id=index, code=f"Z.{index:03}", steps=())
             for index in range(size)
         )
-        found = edition(replace(report, agenda=replace(report.agenda, items=items)))
+        agenda = replace(report.agenda, items=items)
+        found = edition(replace(report, agenda=agenda, steps=NO_STEPS))
         start = perf_counter()
         pages = _pages(_warm(found))
         seconds = perf_counter() - start
