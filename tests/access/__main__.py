@@ -47,6 +47,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.said = ""
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True)
         for name in filter(None, names.stdout.split("\0")):
@@ -66,6 +67,7 @@ class Copy:
         ran = subprocess.run(
             command, cwd=self.folder, env=environment, capture_output=True, check=False
         )
+        self.said = ran.stdout.decode(errors="replace")
         return ran.returncode
 
     def without(self, guard: Guard) -> int:
@@ -107,6 +109,7 @@ def went_through(asked: list[Guard]) -> dict[str, int]:
         tests = sorted({guard.test for guard in asked})
         halves = [(each, tests[n::PROCESSES]) for n, each in enumerate(list(copies.queue))]
         if any(pool.map(lambda half: half[0].passes(*half[1], fresh=True), halves)):
+            print(*(each.said[-3000:] for each, _ in halves), sep="\n")
             sys.exit("Ook met alle bewaking erin slaagt niet elke test; laat die eerst slagen.")
         found: dict[str, int] = {}
         for guard, code in zip(asked, pool.map(once, asked), strict=True):
