@@ -1,7 +1,8 @@
 """Fixtures that every folder of tests may lean on."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,13 @@ from pytest_django.live_server_helper import LiveServer
 from buildingblocks.enums import Role
 from tests.access.tally import tell_at_the_end
 from tests.guards import flush_past_the_guards
-from tests.machine import chromium, count_outcomes, skip_or_fail
+from tests.machine import (
+    MEASURED,
+    chromium,
+    count_outcomes,
+    say_what_was_measured,
+    skip_or_fail,
+)
 from tests.make import places as make
 
 CHROMIUM_ARGUMENTS = [
@@ -32,6 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
     count_outcomes(config)
     flush_past_the_guards()
     tell_at_the_end(config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    say_what_was_measured(terminalreporter)
+
+
+@pytest.fixture
+def measured(record_property: Any) -> Callable[[str], None]:
+    """Says a measurement at the end of the run, also from a worker."""
+    return partial(record_property, MEASURED)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -17,6 +17,7 @@ from django.db import connection
 
 CI = os.environ.get("CI") == "true"
 KINDS = ["browser", "pdf"]
+MEASURED = "measured"
 
 
 @cache
@@ -68,6 +69,22 @@ class Ran:
     def pytest_sessionfinish(self) -> None:
         result: dict[str, Any] = {"outcomes": self.outcomes, "reasons": self.reasons}
         self.path.write_text(json.dumps(result))
+
+
+def say_what_was_measured(terminal: pytest.TerminalReporter) -> None:
+    """The measurements of tests that passed and of tests that failed, a line each."""
+    reports = [report for found in terminal.stats.values() for report in found]
+    said = [
+        str(text)
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, text in report.user_properties
+        if name == MEASURED
+    ]
+    if said:
+        terminal.section("gemeten")
+        for text in sorted(said):
+            terminal.write_line(text)
 
 
 def count_outcomes(config: pytest.Config) -> None:

@@ -51,12 +51,7 @@ def lock(kinds: "list[Stored]") -> None:
 
 def kinds_of(batch: ImportBatch) -> list[Stored]:
     """The kinds that the current preview holds, in the order in which they can be written."""
-    found = set(
-        batch.rows.filter(preview=batch.preview)
-        .order_by()
-        .values_list("kind", flat=True)
-        .distinct()
-    )
+    found = batch.summary.get("records", {})
     return [stored for stored in STORED.values() if stored.kind.value in found]
 
 

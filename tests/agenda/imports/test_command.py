@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from audit.models import ImportBatch
 from buildingblocks.enums import Role
-from buildingblocks.models import PlacementCount
+from buildingblocks.models import PlacementCount, Target
 from tests.make.imports import make_importer, make_sheet, stand
 from tests.make.places import make_municipality, make_user
 
@@ -85,6 +85,31 @@ def test_an_error_rejects_the_file_and_tells_where_it_is(importer, file):
     assert (message["code"], message["severity"], message["row"], message["column"]) == (
         "E_NOT_A_NUMBER", "fout", 3, "D",
     )  # fmt: skip
+
+
+def test_the_kind_can_be_said_where_the_headings_leave_it_open(importer, tmp_path):
+    path = tmp_path / "aantallen.csv"
+    headings = ("Gemeente", "Doelgroep", "Jaar", "Aantal")
+    path.write_bytes(make_sheet(("Soest", "Beschut werk", "2025", 12), headings=headings))
+
+    result = run(
+        "import_spreadsheet", path, "--as", importer.email, "--kind", "targets", "--confirm"
+    )
+
+    assert (result["status"], Target.objects.get().value) == ("imported", 12)
+
+
+def test_a_file_that_asks_what_a_column_means_is_rejected_and_says_so(importer, tmp_path):
+    path = tmp_path / "stand.csv"
+    headings = ("Gemeente", "Peildatum", "Plaatsingen")
+    path.write_bytes(make_sheet(("Soest", "31-03-2025", 3), headings=headings))
+
+    result = run("import_spreadsheet", path, "--as", importer.email, "--confirm", code=2)
+
+    assert (result["status"], result["created"], result["batch"]) == (
+        "rejected", 0, ImportBatch.objects.get().pk,
+    )  # fmt: skip
+    assert "E_HEADER_MISSING" in [message["code"] for message in result["messages"]]
 
 
 def test_an_import_is_undone_row_by_row(importer, file):

@@ -1,6 +1,7 @@
 """The example files, the whole way into the database: what `expected_outcomes.json` says."""
 
 import json
+import tempfile
 import time
 from collections import Counter, defaultdict
 from datetime import date
@@ -256,9 +257,16 @@ def test_every_fault_of_the_faulty_sheet_is_told_with_its_row(importer):
     }
 
 
-def test_nothing_of_a_file_with_personal_data_is_kept(importer):
-    look(content(FAULTS), importer, filename=FAULTS)
+def test_nothing_of_a_file_with_personal_data_is_kept(importer, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
+    with caplog.at_level("DEBUG"):
+        look(content(FAULTS), importer, filename=FAULTS)
+
+    assert list(tmp_path.rglob("*")) == []
+    assert "111222333" not in caplog.text
+    assert "Jansen" not in caplog.text
     assert ImportFile.objects.get().content is None
     assert not ImportRow.objects.exists()
     everything = [
