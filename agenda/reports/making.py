@@ -10,12 +10,14 @@ from django.template.loader import render_to_string
 
 from agenda.reports import pdf
 from agenda.reports.attachments import attachments
+from agenda.reports.bundle import MIME, edition_bundle
 from agenda.reports.editions import TEMPLATE, filename
 from agenda.reports.keeping import Made
 from agenda.reports.layout import layout
 from agenda.reports.limited import render_limited
 from agenda.reports.pdf import as_set
 from agenda.reports.progress import ProgressReport
+from agenda.reports.sidecar import sidecars
 
 PAGE = "reports/edition.html"
 HTML = "text/html; charset=utf-8"
@@ -56,9 +58,13 @@ def files_of(report: ProgressReport, created: datetime) -> list[Made]:
         Made(Path(a.name).suffix[1:], f"{name}{Path(a.name).suffix}", a.mime, a.content)
         for a in inside
     ]
+    sent = [Made("pdf", f"{name}.pdf", "application/pdf", printed), *loose]
+    named = {file.name: file.content for file in sent}
+    about = sidecars(report, named, created=created)
     return [
-        Made("pdf", f"{name}.pdf", "application/pdf", printed),
+        *sent,
         Made("page", f"{name}.html", HTML, screen_page(report).encode()),
         Made("print", f"{name}-druk.html", HTML, source.encode()),
-        *loose,
+        Made("xml", next(iter(about)), "application/xml", next(iter(about.values()))),
+        Made("zip", f"{name}.zip", MIME, edition_bundle(report, named, created=created)),
     ]

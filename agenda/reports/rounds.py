@@ -24,6 +24,7 @@ from buildingblocks.figures import participants
 from buildingblocks.models import Region
 
 FORMAT = 1
+LOOKED_BACK = 4  # freezes before this one; two years of half years
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,13 @@ def prepared(wanted: Round, *, known_at: datetime) -> Prepared:
     before = freeze_before(wanted)
     members = participants(Known(known_at), wanted.region, wanted.reference_date)
     raw = tuple(_collected(wanted, known_at, slug) for slug in ("", *(m.slug for m in members)))
+    printed = _printed_earlier(wanted)
     shielded = suppress(
         raw,
         below=wanted.suppress_below,
         public=_public(wanted.region),
-        earlier=_printed_earlier(wanted),
+        earlier=printed,
+        behind=_behind(wanted.region, printed) if wanted.suppress_below else (),
     )
     made = _compared(wanted, list(shielded.reports), before, known_at)
     words = _words(wanted, known_at)
@@ -116,8 +119,22 @@ def _printed_earlier(wanted: Round) -> list[ProgressReport]:
     """What readers have already; with it they could work out what is hidden now."""
     if wanted.suppress_below is None:
         return []
-    freezes = FrozenRound.objects.of(wanted.region).select_related("dataset")
-    return [report for freeze in freezes for report in opened(freeze).reports]
+    last = FrozenRound.objects.of(wanted.region).select_related("dataset").reverse()[:LOOKED_BACK]
+    return [report for freeze in last for report in opened(freeze).reports]
+
+
+def _behind(region: Region, printed: list[ProgressReport]) -> list[ProgressReport]:
+    """The same reports with nothing hidden: only with these are in- and outflow reckoned with."""
+    return [
+        collect(
+            region,
+            on=report.reference_date,
+            municipality_slug=report.cbs_code,
+            known_at=report.known_at,
+            since=report.since,
+        )
+        for report in printed
+    ]
 
 
 def _collected(wanted: Round, known_at: datetime, slug: str) -> ProgressReport:

@@ -22,7 +22,7 @@ from agenda.reports.stamp import Stamp
 from audit.provenance import plain
 from audit.verify import Fault
 
-KINDS = {"pdf", "page", "print", "json", "csv", "xlsx"}
+KINDS = {"pdf", "page", "print", "json", "csv", "xlsx", "xml", "zip"}
 LAYOUT = "layout"
 
 

@@ -46,7 +46,7 @@ def test_a_freeze_makes_an_edition_for_the_region_and_each_municipality(world):
 
 def test_every_edition_holds_its_pdf_page_and_data(world):
     for edition in make_frozen(world).editions.all():
-        assert {"pdf", "page", "print", "json", "csv", "xlsx"} <= edition.files.keys()
+        assert {"pdf", "page", "print", "json", "csv", "xlsx", "xml", "zip"} <= edition.files.keys()
         assert edition.reference in kept(edition.files["print"]["sha256"]).decode()
 
 
