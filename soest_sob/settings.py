@@ -121,7 +121,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-# Spreadsheets are the only uploads; one that may not be kept never touches the disk.
+# Spreadsheets are the only uploads: taken in up to a limit, and not by way of a folder for scraps.
 FILE_UPLOAD_HANDLERS = ["agenda.imports.receiving.InMemory"]
 # A technical look at people, roles and events, for who maintains the site; run migrate after
 # switching it on. Nothing can be changed there (`soest_sob.technical`).

@@ -18,7 +18,7 @@ from agenda.imports.messages import Message, Severity
 from agenda.imports.outcomes import key_of
 from agenda.imports.preview import PreviewPage, shown
 from agenda.imports.service import FINISHED
-from agenda.views.imports.asked import Place, asked_batch, fresh_ticket, own_work, places_of
+from agenda.views.imports.asked import Place, asked_batch, fresh_ticket, places_of
 from agenda.views.imports.forms import ConfirmForm
 from agenda.views.imports.parts import about, rows_of, said
 from audit.enums import ImportStatus, RowOutcome
@@ -131,10 +131,9 @@ def _accepted(batch: ImportBatch) -> list[tuple[Message, str]]:
 def refusal(request: Request, batch: ImportBatch) -> work.Came | None:
     """Why what was just asked did not happen."""
     ticket = request.GET.get("werk", "")
-    if not ticket:
-        return None
-    found = own_work(request, ticket)
-    return found.came if found.order.batch == batch.pk else None
+    found = work.look(ticket) if work.is_ticket(ticket) else None
+    mine = found is not None and found.order.user == request.user.pk
+    return found.came if found and mine and found.order.batch == batch.pk else None
 
 
 def _pages(user: User, batch: ImportBatch) -> list[tuple[str, str]]:

@@ -246,3 +246,20 @@ def test_the_stored_file_is_the_same_as_before(importer):
     assert "Nieuw 0 Gewijzigd 0 Ongewijzigd 1" in page
     assert "W_FILE_KNOWN" in page
     assert second.file_id == third.file_id
+
+
+def test_an_old_link_to_a_refusal_still_leads_to_the_import(importer, coordinator_client):
+    batch = uploaded(importer)
+
+    for asked in ("werk=onbekend", "werk=../x", "werk="):
+        assert importer.get(f"{page_of(batch)}?{asked}").status_code == 200
+
+
+def test_comparing_without_a_form_only_shows_the_import(importer):
+    batch = uploaded(importer)
+
+    answer = importer.post(page_of(batch, "vergelijken/"), {})
+
+    assert (answer.status_code, answer.url) == (302, page_of(batch))
+    batch.refresh_from_db()
+    assert batch.preview == 1
