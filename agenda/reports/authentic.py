@@ -22,7 +22,7 @@ from audit.enums import Confidentiality
 from audit.provenance import State
 from buildingblocks.formats import UNKNOWN, dutch_date
 
-KINDS = ("pdf", "xlsx", "csv", "json", "xml", "page", "print")
+KINDS = ("pdf", "xlsx", "csv", "json", "xml", "zip", "page", "print")
 # VR-soest-2026-01 or VR-regio-amersfoort-2026-01-editie-2; a concept has a day or goes on.
 REFERENCE = re.compile(rb"VR-[a-z0-9-]{1,100}-\d{4}-\d{2}(?:-editie-\d{1,3})?(?![0-9a-z-])")
 MOST_REFERENCES = 5

@@ -16,7 +16,7 @@ from agenda.reports.authentic import judge
 MEGABYTES = MOST >> 20
 TOO_OFTEN = "U hebt veel bestanden gecontroleerd. Wacht een minuut en probeer het opnieuw."
 TOO_MUCH = f"Dit bestand is groter dan {MEGABYTES} MB. Zo groot is geen enkel verslag van ons."
-READABLE = ".pdf,.xlsx,.csv,.json,.xml"
+READABLE = ".pdf,.xlsx,.csv,.json,.xml,.zip"
 
 
 class FileForm(forms.Form):

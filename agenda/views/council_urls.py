@@ -42,7 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("griffie/", editions.clerk_home, name="clerk-home"),
     path("griffie/<slug:region>/<slug:place>/", editions.clerk_place, name="clerk-place"),
     path("verslag/<slug:reference>/", editions.edition, name="edition"),
-    path("verslag/<slug:reference>/bundel/", editions.edition_bundle, name="edition-bundle"),
     path("verslag/<slug:reference>/<slug:kind>/", editions.edition_file, name="edition-file"),
     path("controleer/", authentic.check_file, name="check-file"),
     path("kalender/", calendar.calendar_home, name="calendar-home"),

@@ -1,6 +1,5 @@
 """What councils get: the reports of a municipality as they were frozen, and what is coming."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +17,8 @@ from accounts.http import Request
 from accounts.models import User
 from agenda.enums import RoundState
 from agenda.models import FrozenEdition, PlannedEdition
-from agenda.reports.bundle import MIME
-from agenda.reports.bundle import edition_bundle as bundled
 from agenda.reports.dates import delivery, planned_for
 from agenda.reports.keeping import kept
-from agenda.reports.rounds import opened
 from agenda.reports.serving import stored_bytes
 from agenda.views.rounds.asked import TONES, WHOLE_REGION, may_preview, sections, slug_of
 from audit.enums import Action
@@ -38,6 +34,7 @@ KINDS = {
     "csv": "Cijfers (csv)",
     "json": "Gegevens (json)",
     "xml": "Archiefgegevens (xml)",
+    "zip": "Alles (zip)",
 }
 
 
@@ -204,37 +201,20 @@ def edition_file(request: Request, reference: str, kind: str) -> HttpResponse:
     entry = found.files.get(kind)
     if kind not in KINDS or entry is None:
         raise Http404
-    return _download(request, found, entry["name"], entry["mime"], kept(entry["sha256"]))
-
-
-@require_safe
-def edition_bundle(request: Request, reference: str) -> HttpResponse:
-    """All files of an edition with what an archive asks for; the same one is the same bytes."""
-    found = asked_frozen(request, reference)
-    code = found.municipality.cbs_code if found.municipality else ""
-    report = {r.cbs_code: r for r in opened(found.freeze).reports}[code]
-    entries = [found.files[kind] for kind in KINDS if kind in found.files]
-    content = bundled(
-        report,
-        {entry["name"]: kept(entry["sha256"]) for entry in entries},
-        created=found.freeze.frozen_at,
+    response = stored_bytes(
+        request,
+        kept(entry["sha256"]),
+        name=entry["name"],
+        mime=entry["mime"],
+        sha256=entry["sha256"],
     )
-    return _download(request, found, f"{found.reference.lower()}.zip", MIME, content)
-
-
-def _download(
-    request: Request, found: FrozenEdition, name: str, mime: str, content: bytes
-) -> HttpResponse:
-    """The file, or a part of it; whoever gets the whole is recorded."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    response = stored_bytes(request, content, name=name, mime=mime, sha256=sha256)
     if response.status_code == HTTPStatus.OK:
         whose = found.municipality.cbs_code if found.municipality else found.place_slug
         record(
             request,
             Action.DOWNLOAD,
             on="verslag",
-            key=name,
+            key=entry["name"],
             place_key=whose,
             detail=found.reference,
         )

@@ -44,7 +44,7 @@ def test_everybody_finds_the_page_without_signing_in(db):
     assert URL in Client().get(reverse("login")).content.decode()
 
 
-@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv", "json", "zip"])
 def test_a_file_as_it_was_frozen_is_authentic(world, kind):
     make_frozen(world)
     shown = text(drop(file_of(kind=kind)))

@@ -41,9 +41,8 @@ def test_reports_come_newest_first_with_all_their_files(world):
     found = signed_in(clerk(world)).get(SOEST)
     assert [line.edition.number for line in found.context["lines"]] == ["2025-02", "2025-01"]
     html = found.content.decode()
-    for kind in ("pdf", "xlsx", "csv", "json"):
+    for kind in ("pdf", "xlsx", "csv", "json", "zip"):
         assert reverse("edition-file", args=["VR-soest-2025-01", kind]) in html
-    assert reverse("edition-bundle", args=["VR-soest-2025-01"]) in html
     assert "VR-baarn" not in html
 
 
@@ -98,7 +97,7 @@ def test_what_is_not_public_is_for_the_own_council(world, to):
     own = to == "soest"
     assert ("VR-soest-2025-01" in client.get(SOEST).content.decode()) is own
     assert ("Vertrouwelijk" in text(client.get(SOEST))) is own
-    for name, more in (("edition", []), ("edition-file", ["pdf"]), ("edition-bundle", [])):
+    for name, more in (("edition", []), ("edition-file", ["pdf"]), ("edition-file", ["zip"])):
         url = reverse(name, args=["VR-soest-2025-01", *more])
         assert client.get(url).status_code == (200 if own else 404)
 
