@@ -21,7 +21,15 @@ from agenda.reports.sidecar import sidecars
 
 PAGE = "reports/edition.html"
 HTML = "text/html; charset=utf-8"
-LAID_OUT_BY = ("templates/reports/**/*.html", "agenda/reports/layout/*.py")
+LAID_OUT_BY = (
+    "templates/reports/**/*.html",
+    "templates/charts/*.svg",
+    "agenda/reports/layout/*.py",
+    "agenda/reports/charts/*.py",
+    "agenda/reports/spreadsheet/*.py",
+    "agenda/reports/attachments.py",
+    "agenda/reports/sidecar.py",
+)
 
 
 @cache
