@@ -121,11 +121,18 @@ def _worst_first(messages: Sequence[Message]) -> list[Message]:
     return sorted(messages, key=lambda message: order.index(message.severity))
 
 
-def _accepted(batch: ImportBatch) -> list[tuple[Message, str]]:
-    """Warnings with why somebody said that they are right."""
-    if not batch.accepted:
-        return []
-    return [(m, batch.accepted.get(key_of(m), "")) for m in to_accept(batch)]
+def _accepted(batch: ImportBatch) -> list[tuple[str, str, str]]:
+    """Warnings with why somebody said that they are right; those with one reason together."""
+    groups: dict[tuple[str, str], list[Message]] = {}
+    for message in to_accept(batch) if batch.accepted else ():
+        why = batch.accepted.get(key_of(message), "")
+        groups.setdefault((message.code, why), []).append(message)
+    return [
+        (messages[0].text, messages[0].place, why)
+        if len(messages) == 1
+        else (messages[0].text, f"en {count(len(messages) - 1)} keer meer", why)
+        for (_code, why), messages in groups.items()
+    ]
 
 
 def refusal(request: Request, batch: ImportBatch) -> work.Came | None:

@@ -11,13 +11,14 @@ LIST = "/importeren/"
 
 
 def test_it_says_who_brought_what_in_when_and_how_far_it_is(importer):
-    brought_in(importer)
-    uploaded(importer, make_sheet(stand(value="veel")), "tweede.csv")
+    done = brought_in(importer)
+    wrong = uploaded(importer, make_sheet(stand(value="veel")), "tweede.csv")
 
     page = text(importer.get(LIST))
 
-    assert "tweede.csv Import 2 Afgekeurd 1 fout Plaatsingen Amersfoort Importeur" in page
-    assert "plaatsingen.csv Import 1 Verwerkt 1 nieuw" in page
+    said = "Afgekeurd 1 fout Plaatsingen Amersfoort Importeur"
+    assert f"tweede.csv Import {wrong.pk} {said}" in page
+    assert f"plaatsingen.csv Import {done.pk} Verwerkt 1 nieuw" in page
 
 
 def test_nothing_yet_leads_to_the_form(importer):

@@ -113,6 +113,9 @@ def test_one_reason_may_do_for_many_warnings_of_a_kind(importer):
     assert confirming(importer, batch, **empty, **{every: "Wekelijks geteld"}).status_code == 302
     batch.refresh_from_db()
     assert list(batch.accepted.values()) == ["Wekelijks geteld"] * 4
+    page = text(importer.get(page_of(batch)))
+    assert page.count("Wekelijks geteld") == 1
+    assert "en 3 keer meer" in page
 
 
 def test_what_changed_since_the_preview_is_shown_and_not_overwritten(importer):
