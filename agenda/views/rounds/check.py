@@ -1,5 +1,8 @@
 """What stands in the way of a freeze, worked out now, and the button to check all the same."""
 
+from collections import defaultdict
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +12,6 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from agenda.reports.acts import looked_at
 from agenda.reports.gate import Gate, Severity, States
-from agenda.reports.progress import every_figure
 from agenda.reports.reconciling import reconcile
 from agenda.reports.rounds import Prepared, prepared
 from agenda.views.rounds.acts import TOO_EARLY
@@ -24,6 +26,8 @@ STATES = {
     States.MISSING: ("bad", "ontbreekt"),
     States.NOT_APPLICABLE: ("neutral", "n.v.t."),
 }
+
+KINDS = {"placed": "Geplaatst", "flow": "Beweging"}
 
 
 @require_safe
@@ -51,18 +55,27 @@ def round_check(request: Request, region: str, number: str) -> HttpResponse:
 
 def _hidden(found: Prepared) -> list[tuple[str, bool]]:
     """What is not printed, in words, and whether for itself; the numbers are not shown here."""
-    names = {
-        (figure.key, figure.reference_date): figure.label
-        for report in found.raw
-        for figure in every_figure(report)
-    }
-    return [
-        (
-            f"{names.get((cell.key, cell.day), '')} ({cell.key}), {dutch_date(cell.day)}".lstrip(),
-            cell.small,
-        )
-        for cell in found.hidden
-    ]
+    names = {member.cbs_code: member.name for member in found.raw[0].places.participants}
+    days: dict[tuple[str, bool], list[date]] = defaultdict(list)
+    for cell in found.hidden:
+        days[_subject(cell.key, names), cell.small].extend([cell.day] if cell.day else [])
+    return [(f"{subject}{_when(on)}", small) for (subject, small), on in days.items()]
+
+
+def _subject(key: str, names: dict[str, str]) -> str:
+    """placed.beschut_werk.0342 as Geplaatst: beschut werk, Soest."""
+    kind, *parts = key.split(".")
+    words = [names.get(part, part.replace("_", " ")) for part in parts]
+    where = "" if parts and parts[-1] in names else ", regio samen"
+    return f"{KINDS.get(kind, kind.capitalize())}: {', '.join(words)}{where}"
+
+
+def _when(days: list[date]) -> str:
+    if not days:
+        return ""
+    if len(days) == 1:
+        return f", {dutch_date(days[0])}"
+    return f", {len(days)} peildata van {dutch_date(min(days))} tot en met {dutch_date(max(days))}"
 
 
 def _matrix(looked: Gate) -> dict[str, object]:

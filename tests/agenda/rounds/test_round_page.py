@@ -203,6 +203,15 @@ def test_the_gate_itself_is_what_the_page_asks(world):
     assert [place for place, _ in matrix["rows"]] == ["Baarn", "Soest"]
 
 
+def test_what_is_hidden_is_named_but_not_told(world):
+    wanted = make_round(world)
+    wanted.suppress_below = 5
+    wanted.save()
+    found = signed_in(world.coordinator).get(page(wanted, "round-check"))
+    hidden = dict(found.context["hidden"])
+    assert hidden["Geplaatst: beschut werk, Soest, 31 maart 2025"] is True
+
+
 def test_the_reason_is_shown_with_whose_decision_it_was(world, monkeypatch):
     monkeypatch.setattr("agenda.reports.acts.gaps_in", lambda *_: ("Baarn: stand maart",))
     wanted, client = make_round(world), signed_in(world.coordinator)
