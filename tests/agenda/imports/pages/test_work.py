@@ -100,18 +100,13 @@ def test_work_whose_process_died_is_taken_up_by_whoever_looks(importer, followin
     assert launched == [ticket]
 
 
-def test_or_by_the_worker(following, launched, transactional_guard):
+def test_or_by_the_worker(following, launched):
     ticket = launched.pop()
     _aged(ticket)
 
     call_command("worker", "--once")
 
     assert launched == [ticket]
-
-
-@pytest.fixture
-def transactional_guard():
-    """The worker seals the trail first; that is of no matter here."""
 
 
 def test_work_that_goes_on_is_not_started_again(following, launched):
