@@ -9,6 +9,7 @@ EMAILS = (
     "beleid.soest@example.org",
     "beleid.baarn@example.org",
     "controller.soest@example.org",
+    "controller.werkbedrijf@example.org",  # the second person that a round needs
     "griffie.soest@example.org",
     "raad.soest@example.org",
     "beheer@example.org",

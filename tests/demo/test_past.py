@@ -169,7 +169,7 @@ def test_everybody_of_the_demonstration_signs_in_and_sees_both_regions(region):
 def test_nobody_else_can_sign_in():
     others = User.objects.exclude(email__in=EMAILS)
 
-    assert others.count() == 7
+    assert others.count() == 6
     assert not any(user.has_usable_password() for user in others)
 
 

@@ -32,6 +32,7 @@ ROLES = {
     "beleid.soest@example.org": (Role.OFFICER, "0342"),
     "beleid.baarn@example.org": (Role.OFFICER, "0308"),
     "controller.soest@example.org": (Role.CONTROLLER, "0342"),
+    "controller.werkbedrijf@example.org": (Role.CONTROLLER, ""),
     "griffie.soest@example.org": (Role.CLERK, "0342"),
     "raad.soest@example.org": (Role.COUNCIL, "0342"),
     "beheer@example.org": (Role.ADMINISTRATOR, ""),
