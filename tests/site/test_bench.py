@@ -1,5 +1,6 @@
 """`manage.py bench pages` and `manage.py bench import`."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -99,3 +100,20 @@ def test_scratch_databases_on_a_server_are_dropped_again(tmp_path, db):
         ours = f"{run.Postgres.prefix}%"
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE %s", [ours])
         assert cursor.fetchone() == (0,)
+
+
+def test_reports_are_measured_of_a_region_that_exists(region, monkeypatch):
+    asked = []
+
+    def lines(*order):
+        asked.append(order)
+        return ["7 edities"]
+
+    monkeypatch.setattr("soest_sob.management.commands.bench.report_lines", lines)
+    out = StringIO()
+    call_command("bench", "reports", stdout=out)
+
+    assert out.getvalue() == "7 edities\n"
+    assert asked == [(region, date(2025, 12, 31), 3)]
+    with pytest.raises(CommandError, match="load_demo"):
+        call_command("bench", "reports", region="nergens")
