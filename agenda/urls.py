@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from agenda.views import (
+    completeness,
     decisions,
     history,
     items,
@@ -14,6 +15,7 @@ from agenda.views import (
     register,
     reports,
     steps,
+    work,
 )
 from agenda.views.imports import (
     batch,
@@ -110,12 +112,14 @@ region_urls: list[URLPattern | URLResolver] = [
     path("agenda/", include(item_urls)),
     path("besluiten/", include(decision_urls)),
     path("uitgangspunten/", principles.principles, name="principles"),
+    path("volledigheid/", completeness.completeness, name="completeness"),
     *register_urls,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview_urls,
     *report_urls,
+    path("mijn-werk/", work.my_work, name="my-work"),
     path("", include("agenda.views.council_urls")),
     path("importeren/", include(import_urls)),
     path("regio/<slug:region>/", include(region_urls)),

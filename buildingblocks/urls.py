@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from buildingblocks.views import documents, events, figures, people
+from buildingblocks.views import documents, events, figures, grid, people
 
 figure_urls = [
     path("", figures.figures, name="figures"),
+    path("invoer/", grid.figure_grid, name="figure-grid"),
     path("plaatsingen/nieuw/", figures.placement_create, name="placement-create"),
     path("plaatsingen/<int:pk>/", figures.placement_update, name="placement-update"),
     path("stromen/nieuw/", figures.flow_create, name="flow-create"),

@@ -46,10 +46,17 @@ def menu(request: HttpRequest) -> list[dict[str, str]]:
         return []
     held = permissions_of(user)
     pages = [(name, label) for name, (label, needed) in ADMIN_PAGES.items() if needed in held]
+    work = [("my-work", _work_label(request))] if held & Permission.writing() else []
     return [
         {"label": label, "url": reverse(name)}
-        for name, label in [("mfa_index", "Mijn account"), *pages, ("rights", "Wie mag wat")]
+        for name, label in [*work, ("mfa_index", "Mijn account"), *pages, ("rights", "Wie mag wat")]
     ]
+
+
+def _work_label(request: HttpRequest) -> str:
+    """With how much there was when one last looked: to count it costs more than most pages."""
+    seen = request.session.get("work")
+    return f"Mijn werk ({seen})" if seen else "Mijn werk"
 
 
 def navigation(request: HttpRequest) -> list[dict[str, str]]:
