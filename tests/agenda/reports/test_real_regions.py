@@ -100,6 +100,14 @@ def test_the_summary_is_one_page_with_drawings(render, region, municipality):
     assert f"Figuur1.{drawn + 1}" not in words
 
 
+@pytest.mark.parametrize(("region", "municipality"), EDITIONS[:2])
+def test_a_drawing_that_stands_there_twice_has_a_name_for_each_place(region, municipality):
+    html = edition(report_of(region, municipality)).html
+    names = re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)
+    assert any(name.startswith("Samenvatting: ") for name in names)
+    assert sorted(names) == sorted(set(names))
+
+
 def test_amersfoort_draws_what_it_does_not_know(render):
     first = pages_of(render(edition(report_of("amersfoort"))))[1]
 
