@@ -84,13 +84,15 @@ def test_a_code_is_never_used_twice(coordinator_client, block):
 
 def test_the_first_with_a_code_wins_and_the_second_hears_so(coordinator_client, monkeypatch):
     """As on PostgreSQL, where somebody else may save between looking and writing."""
-    save = NewItemForm.save
+    is_valid = NewItemForm.is_valid
 
-    def save_just_too_late(form, commit=True):
-        make.make_item("B2.03")
-        return save(form, commit)
+    def somebody_else_right_after(form):
+        free = is_valid(form)
+        if free:
+            make.make_item("B2.03")
+        return free
 
-    monkeypatch.setattr(NewItemForm, "save", save_just_too_late)
+    monkeypatch.setattr(NewItemForm, "is_valid", somebody_else_right_after)
     response = send(coordinator_client, URL, title="Dubbel", code="B2.03")
 
     assert errors(response) == {"code": ["Deze code is in deze regio al gebruikt."]}
