@@ -40,7 +40,7 @@ class CountForm(SourcedForm[M]):
 
     # Everything that decides which number is printed where: it may have been printed already.
     explained: ClassVar[tuple[str, ...]] = (
-        "municipality", "target_group", "state", "value", "upper_bound",
+        "municipality", "target_group", "value", "state", "upper_bound",
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, region: Region, **kwargs: Any) -> None:
