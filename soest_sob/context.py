@@ -67,6 +67,9 @@ def navigation(request: HttpRequest) -> list[dict[str, str]]:
         return []
     pages = [(name, reverse(name, args=[slug]), label) for name, label in REGION_PAGES.items()]
     pages.append(("documents", reverse("documents"), "Bronnen"))
+    user = getattr(request, "user", None)
+    if user and user.is_authenticated and permissions_of(user) & Permission.writing():
+        pages.append(("my-work", reverse("my-work"), _work_label(request)))
     return [
         {"label": label, "url": url, "current": _current(request.path, name, url)}
         for name, url, label in pages

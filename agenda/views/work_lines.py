@@ -115,7 +115,7 @@ def _led(user: User) -> QuerySet[AgendaItem]:
 
 def _items(user: User, today: date) -> Iterator[Task]:
     """Items that are late, end soon, or of which nothing was told this half year."""
-    since = half_year_start(today)
+    since, mine = half_year_start(today), _editable(user)
     for item in _led(user).annotate(told=Max("updates__reference_date")).order_by("code"):
         name = f"{item.code} {item.title}"
         place = str(item.lead_municipality or item.region)
@@ -125,16 +125,26 @@ def _items(user: User, today: date) -> Iterator[Task]:
             url = reverse("item-detail", args=where)
             yield Task("Agendapunt", name, place, item.end, url, note)
         if item.told is None or item.told < since:
-            url = reverse("progress-create", args=where)
+            url = reverse("progress-create" if item.pk in mine else "item-detail", args=where)
             note = "nog geen voortgangsbericht in dit halfjaar"
             yield Task("Voortgang", name, place, None, url, note)
 
 
+def _editable(user: User) -> set[int]:
+    """A deputy from elsewhere may look only: such a line leads to the item itself."""
+    own = AgendaItem.objects.editable_by(user).filter(pk__in=_led(user))
+    return set(own.values_list("pk", flat=True))
+
+
 def _steps(user: User, today: date) -> Iterator[Task]:
+    mine = _editable(user)
     steps = Step.objects.filter(item__in=_led(user)).overdue(today + SOON + timedelta(days=1))
     for step in steps.select_related("item__region", "municipality").order_by("end", "pk"):
         place = str(step.municipality or step.item.region)
-        url = reverse("step-update", args=[step.item.region.slug, step.item.code, step.sequence])
+        where = [step.item.region.slug, step.item.code]
+        url = reverse("item-detail", args=where)
+        if step.item_id in mine:
+            url = reverse("step-update", args=[*where, step.sequence])
         late = step.end is not None and step.end < today
         note = f"{step.item.code}, {'over tijd' if late else 'binnen 30 dagen'}"
         yield Task("Stap", step.title, place, step.end, url, note)

@@ -22,6 +22,7 @@ FEWER = re.compile(r"(?:<|minder dan|kleiner dan)\s?(\d{1,6})|(?:≤|<=)\s?(\d{1
 MARKED = re.compile(r"(.*[^*\s])\s?(\*{1,2})")
 MARKS = {"": Certainty.FINAL, "*": Certainty.PROVISIONAL, "**": Certainty.REVISED}
 STARS = {certainty: mark for mark, certainty in MARKS.items()}
+NO_NUMBER = "Dit is geen heel getal."
 MEANT = "Schrijf een aantal, ‘onbekend’, ‘n.v.t.’ of bijvoorbeeld ‘<5’."
 
 
@@ -71,7 +72,8 @@ def _number(text: str, certainty: str) -> Written:
     try:
         value = WholeNumberField().to_python(text)
     except ValidationError as error:
-        raise ValidationError(f"{error.messages[0]} {MEANT}") from error
+        why = NO_NUMBER if error.code == "invalid" else error.messages[0]
+        raise ValidationError(f"{why} {MEANT}") from error
     return Written(ValueState.KNOWN, value, certainty=certainty)
 
 

@@ -100,6 +100,14 @@ class TestAgenda:
         agenda.make_update(item, on=TODAY)
         assert "Voortgang" not in kinds(officer_client)
 
+    def test_a_deputy_from_elsewhere_gets_to_what_one_may_open(self, baarn_client, quiet):
+        item = agenda.make_item(lead_municipality=quiet, deputy=baarn_client.user)
+        agenda.make_step(item, **on(TODAY - timedelta(days=1)))
+
+        found = [task for task in tasks(baarn_client) if task.kind in ("Stap", "Voortgang")]
+        assert len(found) == 2
+        assert {baarn_client.get(task.url).status_code for task in found} == {200}
+
     def test_a_late_step_leads_to_its_form(self, officer_client, quiet):
         item = agenda.make_item(lead=officer_client.user)
         late = on(TODAY - timedelta(days=1))
@@ -165,14 +173,17 @@ class TestThePage:
     def test_the_menu_says_how_much_there_was(self, officer_client, quiet):
         total = officer_client.get(PAGE).context["total"]
 
-        menu = officer_client.get("/regio/amersfoort/").context["menu"]
-        assert {"label": f"Mijn werk ({total})", "url": PAGE} in menu
+        page = officer_client.get("/regio/amersfoort/")
+        link = {"label": f"Mijn werk ({total})", "url": PAGE}
+        assert link in page.context["menu"]
+        assert link | {"current": ""} in page.context["nav"]
 
     def test_who_only_reads_hears_that_nothing_is_asked(self, council_client, quiet):
         response = council_client.get(PAGE)
 
         assert "U leest mee" in text(response)
-        assert PAGE not in {entry["url"] for entry in response.context["menu"]}
+        shown = response.context["menu"] + response.context["nav"]
+        assert PAGE not in {entry["url"] for entry in shown}
 
     def test_with_nothing_to_do_it_says_so(self, clerk_client, quiet, monkeypatch):
         monkeypatch.setattr("agenda.views.work.tasks_of", lambda user, today: [])

@@ -107,7 +107,11 @@ def sections(user: User, region: Region, current: str) -> list[dict[str, object]
     pages = [("reports", "Verslagen", where), ("clerk-home", "Per raad", [])]
     if region.pk in scope(user, Permission.READ_INTERNAL).seen_regions:
         pages.append(("round-list", "Rondes", where))
-    pages += [("calendar", "Kalender", where), ("check-file", "Bestand controleren", [])]
+    pages += [
+        ("completeness", "Volledigheid", where),
+        ("calendar", "Kalender", where),
+        ("check-file", "Bestand controleren", []),
+    ]
     return [
         {"label": label, "url": reverse(name, args=args), "current": name == current}
         for name, label, args in pages
