@@ -7,6 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
+from agenda.imports.confirm import undo
+from agenda.imports.outcomes import IMPORTED
 from agenda.models import AgendaItem, FrozenEdition, FrozenRound, Step
 from agenda.reports import verifying
 from agenda.reports.acts import approve, check, plan
@@ -20,6 +22,7 @@ from audit.verify import faults
 from buildingblocks.models import FlowCount, Municipality, PlacementCount, Region, Target
 from funding.models import Appropriation, Grant, Spending
 from tests.agenda.rounds.conftest import fake_pdf
+from tests.make.imports import bring_in, make_sheet, stand
 
 pytestmark = pytest.mark.django_db
 PERIODS = [
@@ -100,9 +103,19 @@ def at_random(times, seed):
     return done
 
 
-def test_five_hundred_edits_change_no_byte_of_what_was_frozen(rounds):
+def brought_in_and_taken_back(region):
+    """A spreadsheet over figures that were printed, confirmed and undone."""
+    by = User.objects.get(email="coordinator@example.org")
+    rows = [stand(name, 1, on="31-12-2025") for name in ("Modelmeer", "Proefstad")]
+    batch, done = bring_in(make_sheet(*rows), by, region=region)
+    assert done.status == IMPORTED
+    assert undo(batch, by=by, reason="Verkeerd bestand").counts == {"teruggedraaid": 2}
+
+
+def test_five_hundred_edits_change_no_byte_of_what_was_frozen(rounds, region):
     before = everything()
     assert len(before) == 4 * (7 * 8 + 1)
+    brought_in_and_taken_back(region)
     assert at_random(EDITS, seed=20261120) == EDITS
     assert everything() == before
     assert [str(f) for f in (*faults(), *verifying.faults())] == []
