@@ -24,7 +24,8 @@ from funding.models import Appropriation, Grant, Spending
 from tests.agenda.rounds.conftest import fake_pdf
 from tests.make.imports import bring_in, make_sheet, stand
 
-pytestmark = pytest.mark.django_db
+# Long; what one database keeps another keeps as well (tests/agenda/rounds asks both).
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PERIODS = [
     (date(2023, 1, 1), date(2023, 12, 31)),
     (date(2024, 1, 1), date(2024, 12, 31)),

@@ -27,6 +27,7 @@ from tests.make.rounds import make_frozen, make_reporting, make_round
 pytestmark = [
     pytest.mark.pdf,
     pytest.mark.django_db,
+    pytest.mark.sqlite,  # long, and what is printed knows no database
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),  # WeasyPrint's ICC profile
 ]
 
