@@ -1,6 +1,7 @@
 """Forms of the agenda and of everything that hangs from it."""
 
 from agenda.forms.decisions import DecisionForm, ProposalForm
+from agenda.forms.exceptions import ExceptionForm
 from agenda.forms.filters import ItemFilter
 from agenda.forms.items import ItemForm, NewItemForm, StatusForm
 from agenda.forms.register import AgreementForm, EvaluationForm, RiskForm
@@ -13,6 +14,7 @@ __all__ = [
     "DecisionForm",
     "EditionForm",
     "EvaluationForm",
+    "ExceptionForm",
     "ItemFilter",
     "ItemForm",
     "NewItemForm",

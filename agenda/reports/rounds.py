@@ -87,7 +87,7 @@ def prepared(wanted: Round, *, known_at: datetime) -> Prepared:
     shielded = suppress(
         raw,
         below=wanted.suppress_below,
-        public=_public(wanted.region),
+        public=_public(wanted.region, known_at),
         earlier=printed,
         behind=_behind(wanted.region, printed) if wanted.suppress_below else (),
     )
@@ -109,10 +109,13 @@ def prepared(wanted: Round, *, known_at: datetime) -> Prepared:
     return Prepared(report, raw, shielded.cells, shielded.unprotected)
 
 
-def _public(region: Region) -> dict[str, str]:
-    """Small numbers that two people agreed may be printed, and why."""
-    agreed = SuppressionOverride.objects.filter(region=region).approved()
-    return dict(agreed.values_list("figure_key", "reason"))
+def _public(region: Region, known_at: datetime) -> dict[str, str]:
+    """Small numbers that two people had agreed by then may be printed, and why.
+
+    What is agreed or taken back after the check counts for the next one, as any figure.
+    """
+    said = Known(known_at).all(SuppressionOverride, region=region.pk)
+    return {each.figure_key: each.reason for each in said if each.approved_by_id is not None}
 
 
 def _printed_earlier(wanted: Round) -> list[ProgressReport]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from agenda.views import authentic, calendar, editions
-from agenda.views.rounds import acts, check, detail, edition, listing
+from agenda.views.rounds import acts, check, detail, edition, exceptions, listing
 
 
 class RoundConverter:
@@ -23,9 +23,21 @@ register_converter(RoundConverter, "round")
 round_urls: list[URLPattern] = [
     path("", listing.round_list, name="round-list"),
     path("nieuw/", listing.round_plan, name="round-plan"),
+    path("uitzonderingen/", exceptions.exception_list, name="exception-list"),
+    path(
+        "uitzonderingen/<int:pk>/goedkeuren/",
+        exceptions.exception_approve,
+        name="exception-approve",
+    ),
+    path(
+        "uitzonderingen/<int:pk>/intrekken/",
+        exceptions.exception_withdraw,
+        name="exception-withdraw",
+    ),
     path("<round:number>/", detail.round_detail, name="round-detail"),
     path("<round:number>/wijzigen/", listing.round_update, name="round-update"),
     path("<round:number>/controle/", check.round_check, name="round-check"),
+    path("<round:number>/uitzondering/", exceptions.exception_ask, name="exception-ask"),
     *(
         path(f"<round:number>/{act}/", acts.round_act, {"act": act}, name=f"round-act-{act}")
         for act in acts.ACTS

@@ -8,7 +8,7 @@ import pikepdf
 
 from accounts.models import User
 from agenda.enums import RoundState
-from agenda.models import FrozenEdition, FrozenRound, PlannedEdition, Round
+from agenda.models import FrozenEdition, FrozenRound, PlannedEdition, Round, SuppressionOverride
 from agenda.reports.acts import add_places
 from agenda.reports.keeping import Made, keep
 from agenda.reports.rounds import canonical, collect_round, signed
@@ -42,6 +42,17 @@ def add_councils(world: "World") -> None:
             world.keep("planned", place, PlannedEdition.objects.get(pk=planned.pk))
         world.keep("round", region, Round.objects.get(pk=open_round.pk))
         _frozen(world, region, blank.getvalue())
+        _exception(world, region)
+
+
+def _exception(world: "World", region: "Region") -> None:
+    """Asked by somebody else than whoever is tried, so that each may be the second."""
+    asked = SuppressionOverride.objects.create(
+        region=region, figure_key="placed.beschut_werk", asked_at=MOMENT,
+        asked_by=User.objects.get(email=f"maker@{region.slug}.test"),
+        reason=world.mark(Permission.READ_INTERNAL, region),
+    )  # fmt: skip
+    world.keep("exception", region, asked)
 
 
 def _frozen(world: "World", region: "Region", pdf: bytes) -> None:

@@ -288,6 +288,16 @@ def rounds(world: World) -> Iterator[Target]:
     yield Target("ronde die er niet is", nothing, world.here, exists=False)
 
 
+@case("exception")
+def exceptions(world: World) -> Iterator[Target]:
+    for region, row in world.rows["exception"].items():
+        whose = "eigen regio" if region == world.here else "andere regio"
+        parts = {"region": region.slug, "pk": row.pk}
+        yield Target(f"uitzondering van de {whose}", parts, region)
+    nothing = {"region": world.here.slug, "pk": 999_999}
+    yield Target("uitzondering die er niet is", nothing, world.here, exists=False)
+
+
 @case("planned")
 def planned(world: World) -> Iterator[Target]:
     for place, row in world.rows["planned"].items():
