@@ -161,14 +161,20 @@ def _approvals(user: User) -> Iterator[Task]:
     for region in regions:
         own = participants_ever(region)
         waiting = (
-            ("taakstellingen", targets.filter(municipality__in=own), "figures"),
-            ("toekenningen", grants.filter(Q(region=region) | Q(municipality__in=own)), "money"),
+            ("taakstelling", targets.filter(municipality__in=own), "figures"),
+            ("toekenning", grants.filter(Q(region=region) | Q(municipality__in=own)), "money"),
         )
         for what, rows, page in waiting:
             left = rows.filter(approved_by__isnull=True)
             if number := left.exclude(entered_by=user).count():
                 url = f"{reverse(page, args=[region.slug])}#controle"
-                yield Task("Goedkeuren", f"{number} {what}", region.name, None, url)
+                yield Task(
+                    "Goedkeuren",
+                    f"{number} {what}{'en' if number > 1 else ''}",
+                    region.name,
+                    None,
+                    url,
+                )
 
 
 def _imports(user: User) -> Iterator[Task]:

@@ -124,7 +124,7 @@ class TestDeciding:
         with change(by=make.make_user("invoer@example.org")):
             make.make_target(quiet, 12, kind=TargetKind.NATIONAL)
         found = [task for task in tasks(coordinator_client) if task.kind == "Goedkeuren"]
-        assert [task.what for task in found] == ["1 taakstellingen"]
+        assert [task.what for task in found] == ["1 taakstelling"]
 
     def test_ones_own_entry_does_not(self, coordinator_client, quiet):
         with change(by=coordinator_client.user):
