@@ -80,7 +80,9 @@ def test_importing_is_measured_beside_stock_and_the_floor(db):
     assert [line.split()[:3] for line in lines] == [
         ["SQLite", "40", "nieuw"], ["SQLite", "40", "gelijk"], ["SQLite", "40", "gewijzigd"],
     ]  # fmt: skip
-    assert all(float(number) > 0 for line in lines for number in line.split()[3:8])
+    parts, wholes = ([line.split()[a:b] for line in lines] for a, b in ((3, 6), (6, 8)))
+    assert all(float(part) >= 0 for line in parts for part in line)  # 0.00: under 5 ms
+    assert all(float(whole) > 0 for line in wholes for whole in line)
     assert verdict.startswith("Streven: minstens 20 x stock, hoogstens 2.5 x de vloer")
 
 
