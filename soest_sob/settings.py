@@ -185,6 +185,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "soest_sob"
+MFA_TOTP_TOLERANCE = 1  # the code of half a minute ago too: typing takes time, clocks drift
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SOCIALACCOUNT_ADAPTER = "soest_sob.sign_in.social.SocialAdapter"

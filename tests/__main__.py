@@ -34,6 +34,7 @@ class Run:
 
     name: str
     database_url: str
+    measured: bool = False
     code: int = 1
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -54,7 +55,9 @@ class Run:
         self.reasons = Counter(result.get("reasons", {}))
 
     def command(self) -> list[str]:
-        options = ["-n", "2", "-q", "--durations=8", "--cov", "--cov-report=", "--cov-fail-under=0"]
+        options = ["-n", "2", "-q", "--durations=8"]
+        if self.measured:  # costs a quarter of the time; the gate is reached on one database
+            options += ["--cov", "--cov-report=", "--cov-fail-under=0"]
         return [sys.executable, "-m", "pytest", *options]
 
     def environment(self, ran: Path) -> dict[str, str]:
@@ -101,7 +104,7 @@ def may_create_databases(url: str) -> bool:
 
 
 def covered(runs: list[Run]) -> bool:
-    """Whether all runs together reach the gate of pyproject.toml; prints what they miss."""
+    """Whether what was measured reaches the gate of pyproject.toml; prints what they miss."""
     files = [str(run.coverage_file) for run in runs if run.coverage_file.exists()]
     coverage = [sys.executable, "-m", "coverage"]
     subprocess.run([*coverage, "combine", "--quiet", *files], cwd=BASE_DIR, check=False)
@@ -121,7 +124,7 @@ def summary(runs: list[Run], no_postgres: str) -> list[str]:
 
 def main() -> int:
     url, no_postgres = postgres_url()
-    runs = [Run("SQLite", ""), *([Run("PostgreSQL", url)] if url else [])]
+    runs = [Run("SQLite", "", measured=True), *([Run("PostgreSQL", url)] if url else [])]
     for run in runs:
         run.start()
     print("\n== Dekking ==", flush=True)

@@ -40,7 +40,6 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     """Made once; whatever a test writes is undone before the next one looks."""
     var = tmp_path_factory.mktemp("var")
     how = {
-        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 3600,  # signed in just now, however long this takes
         "SECURE_HSTS_SECONDS": 63_072_000,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "VAR_DIR": var,

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agenda.models import FrozenEdition, Round
+from agenda.reports.keeping import Made
 from agenda.reports.pdf import PdfUnavailable
-from tests.agenda.rounds.conftest import fake_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,9 @@ def demo(settings):
 
 
 def test_two_rounds_are_frozen_once_and_one_is_coming(demo, monkeypatch):
-    monkeypatch.setattr("agenda.reports.making.render_limited", fake_pdf)
+    """What the files say is tested elsewhere."""
+    file = Made("pdf", "x.pdf", "application/pdf", b"%PDF")
+    monkeypatch.setattr("agenda.reports.freezing.files_of", lambda *_: [file])
     assert "Voorbeeldverslagen maken" in reported()
     assert FrozenEdition.objects.count() == 14
     states = list(Round.objects.newest_first().values_list("state", flat=True))

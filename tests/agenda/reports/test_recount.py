@@ -127,7 +127,7 @@ def check_both_paths(sequence):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(edits, min_size=1, max_size=5))
 def test_both_paths_agree_after_any_sequence_of_edits(sequence):
     check_both_paths(sequence)
