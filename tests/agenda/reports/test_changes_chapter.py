@@ -115,7 +115,7 @@ def much(soest):
         gone.status, gone.status_since = "vervangen", date(2025, 10, 1)
         gone.successor = item
         gone.save()
-        item.status, item.title = "gereed", "Doorverwijzing afgesproken " + "en geregeld " * 20
+        item.status, item.title = "gereed", "Doorverwijzing afgesproken " + "en geregeld " * 14
         item.save()
         make_update(item, on=DECEMBER, time="rood")
         decision.outcome, decision.decided_on = "ingestemd", date(2025, 7, 9)
