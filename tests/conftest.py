@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from buildingblocks.enums import Role
@@ -63,7 +62,7 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """PostgreSQL drops no database that somebody still looks at: a thread of the live site may.
 
     pytest-django makes no test database when no test that it runs is marked to need one; a
@@ -74,11 +73,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         pytest.exit(f"Mark these tests with django_db: they would write in {name}", 4)
     yield
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        connection.creation._destroy_test_db = dropped_by_force
+
+
+def dropped_by_force(name: str, _verbosity: int) -> None:
+    """Whoever still looks at it is sent away in the same moment, not a moment before."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
