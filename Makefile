@@ -39,7 +39,7 @@ endef
 run: export ALLOWED_HOSTS ?= localhost,127.0.0.1,[::1],$(HOST)
 run: setup ## Alles klaarzetten en de site starten op HOST:PORT (127.0.0.1:8000)
 	@$(MANAGE) demo_sign_ins
-	@test "$$DEMO" = false || { nohup nice $(MANAGE) demo_reports >$(VAR_DIR)/demo_reports.log 2>&1 & }
+	@test "$$DEMO" = false || { setsid nice $(MANAGE) demo_reports >$(VAR_DIR)/demo_reports.log 2>&1 & }
 	@echo "De site draait op http://$(HOST):$(PORT)/ (stoppen met Ctrl-C)"
 	@exec $(MANAGE) runserver $(HOST):$(PORT)
 
